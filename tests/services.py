@@ -1,0 +1,70 @@
+"""Real servers for the tests, started when pytest loads this plugin: before Django's settings.
+
+`-p tests.services` in pyproject.toml loads it. DATABASE_URL and REDIS_URL are respected when set.
+A worker of pytest-xdist finds both set by its controller and starts nothing.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from aifactory import servers
+from aifactory.processes import Failure
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_TEMPORARY = Path(tempfile.mkdtemp(prefix="aifactory-tests-"))
+_SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "aifactory.settings",
+    "SECRET_KEY": "for-tests-only-" + "x" * 50,
+    "EVENT_SALT": "for-tests-only-salt",
+    "SITE_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DATABASE_CONN_MAX_AGE": "0",
+    "LOG_LEVEL": "WARNING",
+    # Playwright runs a loop in the thread of the test, and the test reads the database there.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+# What names a deployment of somebody's must not reach the tests.
+_NOT_OURS = ("AIFACTORY_DEMO", "AIFACTORY_AS_OWNER", "DEBUG", "TRUSTED_PROXY")
+
+
+def _prepare() -> None:
+    for name in _NOT_OURS:
+        os.environ.pop(name, None)
+    os.environ.update(_SETTINGS)
+    os.environ["DATA_DIR"] = str(_TEMPORARY / "data")
+    os.environ["REDIS_PREFIX"] = f"aifactory-test-{os.getpid()}-{WORKER}"
+    if WORKER != "main":
+        return
+    started = servers.start(data_dir=_TEMPORARY, log_dir=_TEMPORARY / "log", keep=False)
+    os.environ.update(started.addresses.as_environment())
+    started.guard.tell(f"folder {_TEMPORARY}")
+    atexit.register(_end, started)
+
+
+def _end(started: servers.Servers) -> None:
+    started.stop()
+    shutil.rmtree(_TEMPORARY, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Registered this late, its fixtures come after pytest-django's and take their place.
+    config.pluginmanager.import_plugin("tests.databases")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("AIFACTORY_NO_BROWSER") != "1":
+        return
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium: install Debian's chromium"))
+
+
+try:
+    _prepare()
+except Failure as failure:
+    raise pytest.UsageError(str(failure)) from None
