@@ -1,0 +1,1 @@
+"""Plain Python: amounts, instants, questions and countries. No Django, no clock, no database."""
