@@ -1,0 +1,1 @@
+"""Technical checks by hosting sites: the desk, the assessment, the recommendation."""
