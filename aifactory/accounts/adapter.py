@@ -1,0 +1,37 @@
+"""allauth's hooks: the name typed at sign-up, where people land, mails through the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import Form
+from django.http import HttpRequest
+
+from aifactory.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Keeps e-mail as the only login name and stores the person's name."""
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Form, commit: bool = True
+    ) -> User:
+        """Store the account as typed; the address is kept in lower case."""
+        user.email = form.cleaned_data["email"].strip().lower()
+        user.name = form.cleaned_data["name"]
+        self.set_password(user, form.cleaned_data["password1"])
+        if commit:
+            user.save()
+        return user
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """There are no user names."""
+
+    def format_email_subject(self, subject: str) -> str:
+        """Plain subjects, no bracketed prefix."""
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Text only; the outbox backend turns it into a row."""
+        message = self.render_mail(template_prefix, email, context)
+        message.alternatives = []
+        message.send()

@@ -1,0 +1,155 @@
+"""Every way people, organisations and roles change."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aifactory.accounts import permissions
+from aifactory.accounts.models import (
+    Membership,
+    MembershipKind,
+    Organisation,
+    RoleGrant,
+    StashedText,
+    User,
+)
+from aifactory.accounts.models.people import STASH_KEPT
+from aifactory.accounts.roles import ROLE_SCOPES
+from aifactory.accounts.verdicts import deny, require
+from aifactory.audit.recording import By, SystemActor, operation, record
+
+
+class BadScope(ValueError):
+    """A role was to be granted on a scope it cannot have."""
+
+
+@operation
+def register_person(*, by: By, email: str, name: str, password: str | None = None) -> User:
+    """Create an account from the office's side (demo data, later: invitations)."""
+    user = User.objects.create_user(email, password, name=name)
+    record(verb="accounts.person_registered", subject=user, by=by)
+    return user
+
+
+@operation
+def create_organisation(*, by: User, **fields: Any) -> Organisation:
+    """A person enters their organisation; they become its contact."""
+    organisation = Organisation(**fields)
+    organisation.full_clean()
+    organisation.save()
+    Membership.objects.create(user=by, organisation=organisation, kind=MembershipKind.LEAD)
+    record(
+        verb="accounts.organisation_created",
+        subject=organisation,
+        by=by,
+        data={"country": organisation.country, "kind": organisation.kind},
+    )
+    return organisation
+
+
+@operation
+def update_organisation(*, by: User, organisation: Organisation, **fields: Any) -> Organisation:
+    """A member corrects their organisation's facts."""
+    if not Membership.objects.filter(user=by, organisation=organisation).exists():
+        require(deny("not_member", _("Only members of an organisation can change its facts.")))
+    changed = [name for name, value in fields.items() if getattr(organisation, name) != value]
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    organisation.full_clean()
+    organisation.save(update_fields=[*changed, "updated_at"])
+    record(
+        verb="accounts.organisation_changed",
+        subject=organisation,
+        by=by,
+        data={"fields": sorted(changed)},
+    )
+    return organisation
+
+
+@operation
+def grant_role(
+    *,
+    by: User | SystemActor,
+    user: User,
+    role: str,
+    scope: str = "portal",
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    mandate: str = "",
+) -> RoleGrant:
+    """Give a person a role on a scope. `SystemActor` is for set-up; people need the verdict.
+
+    Raises:
+        BadScope: this role cannot be held on this kind of scope.
+    """
+    if isinstance(by, User):
+        require(permissions.manage_people(by))
+    if scope.partition(":")[0] not in ROLE_SCOPES[role]:
+        raise BadScope(f"{role} on {scope}")
+    grant = RoleGrant(
+        user=user,
+        role=role,
+        scope=scope,
+        valid_from=valid_from or timezone.now(),
+        valid_until=valid_until,
+        granted_by=by if isinstance(by, User) else None,
+        mandate=mandate,
+    )
+    grant.full_clean()
+    grant.save()
+    record(
+        verb="accounts.role_granted",
+        subject=grant,
+        by=by,
+        data={"role": role, "scope": scope, "person": user.pseudonym},
+    )
+    return grant
+
+
+@operation
+def revoke_role(*, by: User, grant: RoleGrant) -> None:
+    """End a role; it is gone with the person's next request. Revoking twice changes nothing."""
+    require(permissions.manage_people(by))
+    ended = RoleGrant.objects.filter(pk=grant.pk, revoked_at__isnull=True).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )
+    if ended:
+        record(
+            verb="accounts.role_revoked",
+            subject=grant,
+            by=by,
+            data={"role": grant.role, "scope": grant.scope, "person": grant.user.pseudonym},
+        )
+
+
+@operation
+def change_preferences(*, by: User, **fields: str) -> User:
+    """A person changes their own name, language, time zone or appearance."""
+    for name, value in fields.items():
+        setattr(by, name, value)
+    by.full_clean(exclude=["password"])
+    by.save(update_fields=list(fields))
+    record(
+        verb="accounts.preferences_changed", subject=by, by=by, data={"fields": sorted(fields)}
+    )
+    return by
+
+
+@operation
+def stash_text(*, owner: Any, path: str, fields: dict[str, list[str]]) -> StashedText:
+    """Keep what was typed when the session was gone; older stashes of the person go."""
+    StashedText.objects.filter(stashed_at__lt=timezone.now() - STASH_KEPT).delete()
+    return StashedText.objects.create(owner=owner, path=path, fields=fields)
+
+
+@operation
+def drop_stash(*, by: User, stash_id: UUID | str) -> None:
+    """The person sent the text again, or no longer wants it. A foreign id changes nothing."""
+    try:
+        identifier = UUID(str(stash_id))
+    except ValueError:
+        return
+    StashedText.objects.filter(pk=identifier, owner=by.pseudonym).delete()

@@ -1,0 +1,28 @@
+"""Reads across people and organisations."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from aifactory.accounts.models import Organisation, RoleGrant, StashedText, User
+from aifactory.accounts.models.people import STASH_KEPT
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """Organisations a person acts for, by name."""
+    return Organisation.objects.filter(memberships__user=user).order_by("name", "pk")
+
+
+def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:
+    """People who hold a role now on the scope or on the whole portal, by name."""
+    held = RoleGrant.objects.valid(timezone.now()).filter(role=role, scope__in={scope, "portal"})
+    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+
+
+def stash_for(user: User, *, path: str | None = None) -> StashedText | None:
+    """The newest text kept for this person, if any is younger than a day."""
+    kept = StashedText.objects.filter(
+        owner=user.pseudonym, stashed_at__gte=timezone.now() - STASH_KEPT
+    )
+    if path is not None:
+        kept = kept.filter(path=path)
+    return kept.order_by("-stashed_at").first()

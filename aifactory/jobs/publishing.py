@@ -1,0 +1,27 @@
+"""Hand a job's id to the broker. A lost message costs delay, not work: the sweep sends it again."""
+
+import logging
+from collections.abc import Iterable
+
+from celery import current_app
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from aifactory.jobs.models import Job
+
+log = logging.getLogger(__name__)
+TASK = "aifactory.jobs.run"
+
+
+def publish(jobs: Iterable[Job]) -> int:
+    """Send the ids; returns how many the broker took. Never raises for a broker that is away."""
+    sent = []
+    for job in jobs:
+        try:
+            current_app.send_task(TASK, kwargs={"job_id": str(job.pk)}, queue=job.queue, retry=False)
+        except OperationalError:
+            log.warning("The broker is away; job %s waits for the sweep.", job.pk)
+            break
+        sent.append(job.pk)
+    Job.objects.filter(pk__in=sent).update(published_at=timezone.now())
+    return len(sent)

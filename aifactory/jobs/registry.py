@@ -1,0 +1,84 @@
+"""Which handler does which kind of job, and what runs by the calendar. Filled by `wiring`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # wiring is imported before models can be
+    from aifactory.jobs.models import Job
+
+Handler = Callable[["Job"], None]
+Every = Literal["minute", "hour", "day"]
+Queue = Literal["default", "mail", "pdf"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of job is run."""
+
+    handler: Handler
+    queue: Queue
+    max_attempts: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A job that starts once per period; `minute_of_day` counts from 00:00 UTC."""
+
+    kind: str
+    every: Every
+    minute_of_day: int = 0
+
+    def period(self, at: datetime) -> str:
+        """Key of the newest period that has begun at the instant `at` (UTC).
+
+        After missed periods only the newest one is started: what is due is read from the rows,
+        so one run catches up with everything.
+        """
+        if self.every == "minute":
+            return at.strftime("%Y-%m-%dT%H:%M")
+        if self.every == "hour":
+            return at.strftime("%Y-%m-%dT%H")
+        begun = at - timedelta(minutes=self.minute_of_day)
+        return begun.strftime("%Y-%m-%d")
+
+
+class UnknownKind(LookupError):
+    """No handler is registered for this kind."""
+
+
+_kinds: dict[str, Kind] = {}
+_schedules: dict[str, Schedule] = {}
+
+
+def register(
+    kind: str, handler: Handler, *, queue: Queue = "default", max_attempts: int = 5
+) -> None:
+    """Bind a kind to its handler. Binding the same kind twice is a programming error."""
+    if kind in _kinds and _kinds[kind].handler is not handler:
+        raise ValueError(f"{kind} has a handler already.")
+    _kinds[kind] = Kind(handler, queue, max_attempts)
+
+
+def register_schedule(kind: str, *, every: Every, at: str = "00:00") -> None:
+    """Start a job of this kind once per period; `at` is HH:MM UTC for daily jobs."""
+    hour, minute = at.split(":")
+    _schedules[kind] = Schedule(kind, every, int(hour) * 60 + int(minute))
+
+
+def find(kind: str) -> Kind:
+    """How to run a kind.
+
+    Raises:
+        UnknownKind: nothing is registered for it.
+    """
+    try:
+        return _kinds[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
+
+
+def schedules() -> list[Schedule]:
+    """All schedules, ordered by kind."""
+    return [_schedules[kind] for kind in sorted(_schedules)]

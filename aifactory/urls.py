@@ -1,0 +1,15 @@
+"""Every address of the portal, by include."""
+
+from django.urls import include, path
+
+handler403 = "aifactory.portal.views.errors.refused"
+handler404 = "aifactory.portal.views.errors.not_found"
+
+urlpatterns = [
+    path("", include("aifactory.portal.urls")),
+    path("", include("aifactory.accounts.urls")),
+    path("applications/", include("applications.urls")),
+    path("technical-checks/", include("reviews.urls")),
+    path("", include("allocations.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]
