@@ -1,0 +1,1 @@
+"""Template tags by theme; `templatetags/face.py` registers them all."""
