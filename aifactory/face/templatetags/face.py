@@ -2,7 +2,7 @@
 
 from django import template
 
-from aifactory.face.tags import formats, frame, icons
+from aifactory.face.tags import formats, forms, frame, icons
 
 register = template.Library()
 
@@ -26,5 +26,15 @@ for name in (
 for function in (icons.icon, icons.pill, icons.status_word, formats.zone_note, frame.person_name):
     register.simple_tag(function)
 
+for function in (forms.is_group, forms.is_single_box, forms.choice_note):
+    register.filter(function)
+
+register.filter(forms.is_optional)
+register.filter(forms.autosave_of)
+register.filter(forms.counter_of)
+register.simple_tag(forms.choice_input)
+register.simple_tag(forms.error_line)
+register.inclusion_tag("components/error_summary.html")(forms.error_summary)
+register.inclusion_tag("components/saved_state.html")(forms.saved_state)
 register.simple_tag(takes_context=True)(frame.site_title)
 register.simple_block_tag(frame.note)

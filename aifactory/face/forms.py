@@ -1,0 +1,71 @@
+"""The one look of every form: label, help and error above the input (design: Field)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+TEMPLATE_PACK = "bootstrap5"
+EXTRAS = frozenset(
+    {"unit", "choice_notes", "counter", "autosave", "locked_reason", "seen_by", "optional"}
+)
+
+
+@dataclass(frozen=True)
+class Autosave:
+    """Where one answer is saved as it is typed, and what the server has of it."""
+
+    url: str
+    version: int
+    question: str
+    saved_at: str = ""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How much may be typed; `counts` is "characters" or "words"."""
+
+    limit: int
+    counts: str = "characters"
+
+
+class PortalFormMixin:
+    """Mix in before a Django form. The page writes `<form method="post" novalidate>`, the token,
+    `{% error_summary form %}`, `{% crispy form %}` and the buttons.
+
+    Set on the class: `units` (field → unit at the input's right end) and `choice_notes`
+    (field → value → second line of its card). Set on a field, when known only later: `unit`,
+    `choice_notes`, `counter`, `autosave`, `locked_reason`, `seen_by`, `optional`.
+    """
+
+    units: ClassVar[Mapping[str, Any]] = {}
+    choice_notes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, unit in self.units.items():
+            dress(self.fields[name], unit=unit)
+        for name, notes in self.choice_notes.items():
+            dress(self.fields[name], choice_notes=notes)
+        self.helper = portal_helper()
+
+
+def portal_helper() -> FormHelper:
+    """No form tag, no token, no summary of its own: the page places them."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.template_pack = TEMPLATE_PACK
+    return helper
+
+
+def dress(field: forms.Field, **extras: Any) -> forms.Field:
+    """Give a field what only our template knows: unit, choice_notes, counter, autosave …"""
+    if unknown := set(extras) - EXTRAS:
+        raise ValueError(f"No such extra on a field: {sorted(unknown)}")
+    for name, value in extras.items():
+        setattr(field, name, value)
+    return field

@@ -1,0 +1,86 @@
+"""Error summary, parts of a field, saved state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BoundField, Field
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from aifactory.face.forms import Autosave, Counter
+from aifactory.face.tags.icons import icon
+
+GROUPS = {"radioselect", "checkboxselectmultiple"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the summary: the message at the field, and where the field is."""
+
+    message: str
+    href: str
+
+
+def error_summary(form: BaseForm | None = None, problems: Iterable[Any] = ()) -> dict[str, Any]:
+    """{% error_summary form %}; `problems` adds items with `message` and `href` (other pages)."""
+    listed = [*(_problems_of(form) if form is not None and form.is_bound else []), *problems]
+    return {"problems": listed, "count": len(listed)}
+
+
+def input_id(field: BoundField) -> str:
+    """What a link to the field points at: the input, or the first choice of a group."""
+    return f"{field.auto_id}_0" if field.widget_type in GROUPS else field.id_for_label
+
+
+def is_group(field: BoundField) -> bool:
+    return field.widget_type in GROUPS
+
+
+def is_single_box(field: BoundField) -> bool:
+    return field.widget_type == "checkbox"
+
+
+def choice_note(option: Any, field: BoundField) -> Any:
+    """The second line of a choice card; empty when there is none."""
+    notes = getattr(field.field, "choice_notes", {})
+    return notes.get(str(option.data["value"]), "")
+
+
+def choice_input(option: Any) -> SafeString:
+    """A radio or box of a card. `aria-invalid` belongs to the group, not to each choice."""
+    attrs = option.data["attrs"]
+    attrs.pop("aria-invalid", None)
+    attrs.setdefault("class", "form-check-input")
+    return option.tag(wrap_label=False)
+
+
+def is_optional(field: Field) -> bool:
+    """Marked "(optional)". A lenient draft form says it with `optional`, others by `required`."""
+    return bool(getattr(field, "optional", not field.required and not field.disabled))
+
+
+def autosave_of(field: Field) -> Autosave | None:
+    return getattr(field, "autosave", None)
+
+
+def counter_of(field: Field) -> Counter | None:
+    return getattr(field, "counter", None)
+
+
+def error_line(message: str) -> SafeString:
+    return format_html("{}{}", icon("exclamation-circle-fill"), message)
+
+
+def saved_state(autosave: Autosave | None = None) -> dict[str, Any]:
+    """The line below a field; without `autosave` the one line for the whole page."""
+    return {"autosave": autosave, "saved_at": autosave.saved_at if autosave else ""}
+
+
+def _problems_of(form: BaseForm) -> list[Problem]:
+    anchor = f"{form.prefix or 'form'}-errors"
+    found = [Problem(str(message), f"#{anchor}") for message in form.non_field_errors()]
+    for bound in form:
+        href = f"#{anchor if bound.is_hidden else input_id(bound)}"
+        found += [Problem(str(message), href) for message in bound.errors]
+    return found
