@@ -44,3 +44,24 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.hash[:8]}"
+
+
+class Verification(models.Model):
+    """One walk of the chain, asked for by a person or by the calendar, with its verdict."""
+
+    requested_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=64)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    events = models.BigIntegerField(default=0)
+    broken_at = models.BigIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=20, blank=True)
+    head = models.CharField(max_length=64, blank=True)
+    anchored_to = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M} {self.problem or 'unbroken'}"
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Finished and found nothing."""
+        return self.finished_at is not None and self.broken_at is None

@@ -1,0 +1,129 @@
+"""The cast and the mean environment: what every test of ours has."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.models import User
+from aifactory.accounts.roles import Role
+from aifactory.audit.recording import SystemActor
+from aifactory.catalogue import operations as catalogue
+
+SETUP = SystemActor("tests.setup")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test finds the catalogue that the product ships."""
+    with django_db_blocker.unblock():
+        catalogue.load_seeds(by=SETUP)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "key_prefix", f"{settings.REDIS_PREFIX}-{uuid.uuid4().hex}")
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings: object) -> None:
+    settings.PASSWORD_HASHERS = [  # type: ignore[attr-defined]  # pytest-django's settings
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]
+
+
+class _Undefined(str):
+    """An undefined template variable fails the test instead of printing nothing."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"Undefined template variable: {name}")
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The same people in every test."""
+
+    lead: User
+    colleague: User
+    stranger: User
+    officer: User
+    second_officer: User
+    approver: User
+    assessor: User
+    other_assessor: User
+    auditor: User
+    administrator: User
+
+    def __getitem__(self, name: str) -> User:
+        person: User = getattr(self, name)
+        return person
+
+    def values(self) -> list[User]:
+        """Everybody."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+ROLES = {
+    "officer": (Role.OFFICER, "portal"),
+    "second_officer": (Role.OFFICER, "portal"),
+    "approver": (Role.APPROVER, "portal"),
+    "assessor": (Role.SITE_ASSESSOR, "site:CINECA"),
+    "other_assessor": (Role.SITE_ASSESSOR, "site:CSC"),
+    "auditor": (Role.AUDITOR, "portal"),
+    "administrator": (Role.ADMINISTRATOR, "portal"),
+}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Ten people with their roles."""
+    people = {
+        field.name: accounts.register_person(
+            by=SETUP, email=f"{field.name}@cast.example", name=field.name.replace("_", " ").title()
+        )
+        for field in fields(Cast)
+    }
+    for name, (role, scope) in ROLES.items():
+        accounts.grant_role(by=SETUP, user=people[name], role=role, scope=scope)
+    return Cast(**people)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A client signed in as somebody."""
+
+    def make(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    """Nobody in particular."""
+    return AnonymousUser()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict_templates() -> Iterator[None]:
+    from django.template import engines  # noqa: PLC0415  # settings must be ready
+
+    engine = engines["django"].engine  # type: ignore[attr-defined]  # Django's own engine
+    before = engine.string_if_invalid
+    engine.string_if_invalid = _Undefined("%s")
+    yield
+    engine.string_if_invalid = before
