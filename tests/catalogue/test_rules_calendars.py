@@ -72,9 +72,9 @@ def test_resolve_local_refuses_a_clock_change_with_both_choices(local, error, fi
 
 def test_resolve_local_says_what_to_choose():
     with pytest.raises(AmbiguousLocalTime) as twice:
-        resolve_local(datetime(2026, 10, 25, 2, 30), BRUSSELS)
+        brussels("2026-10-25T02:30")
     with pytest.raises(MissingLocalTime) as never:
-        resolve_local(datetime(2026, 3, 29, 2, 30), BRUSSELS)
+        brussels("2026-03-29T02:30")
 
     assert twice.value.sentence == (
         "02:30 on Sun 25 Oct 2026 happens twice in Europe/Brussels: the clocks go back. "
@@ -122,8 +122,8 @@ def test_round_without_cut_offs_is_none():
 
 
 def test_helsinki_submits_before_the_brussels_cut_off():
-    cut_off = resolve_local(datetime(2026, 3, 31, 10), BRUSSELS).instant
-    received = resolve_local(datetime(2026, 3, 31, 10, 59), "Europe/Helsinki").instant
+    cut_off = brussels("2026-03-31T10:00")
+    received = resolve_local(datetime.fromisoformat("2026-03-31T10:59"), "Europe/Helsinki").instant
 
     assert belongs_to(received, [cut_off]) == cut_off
 

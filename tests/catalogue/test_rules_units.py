@@ -1,17 +1,17 @@
 """Worked examples of published conversions, and what must be refused."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from aifactory.catalogue.rules.units import NotExact, Triple, Unit, node_hours, suspicious, triple
 
-LEONARDO = Unit(4, D(4), "core-h", D(32))
-LUMI_G = Unit(4, D(4), "GCD-h", D(8))
-KAROLINA = Unit(8, D(8), "node-h", D(1))
-MN5_ACC = Unit(4, D(4), "core-h", D(80))
-CPU_ONLY = Unit(0, D(0), "core-h", D(128))
-THIRDS = Unit(3, D(3), "core-h", D(96))
+LEONARDO = Unit(4, Decimal(4), "core-h", Decimal(32))
+LUMI_G = Unit(4, Decimal(4), "GCD-h", Decimal(8))
+KAROLINA = Unit(8, Decimal(8), "node-h", Decimal(1))
+MN5_ACC = Unit(4, Decimal(4), "core-h", Decimal(80))
+CPU_ONLY = Unit(0, Decimal(0), "core-h", Decimal(128))
+THIRDS = Unit(3, Decimal(3), "core-h", Decimal(96))
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ THIRDS = Unit(3, D(3), "core-h", D(96))
     ],
 )
 def test_node_hours_are_exact(amount, unit, given_in, expected):
-    result = node_hours(D(amount), unit=unit, given_in=given_in)
+    result = node_hours(Decimal(amount), unit=unit, given_in=given_in)
 
-    assert (result, str(result)) == (D(expected), expected)
+    assert (result, str(result)) == (Decimal(expected), expected)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_node_hours_are_exact(amount, unit, given_in, expected):
 )
 def test_node_hours_that_need_rounding_are_refused(amount, unit, given_in):
     with pytest.raises(NotExact, match="not an exact number of node-hours") as refusal:
-        node_hours(D(amount), unit=unit, given_in=given_in)
+        node_hours(Decimal(amount), unit=unit, given_in=given_in)
 
-    assert (refusal.value.amount, refusal.value.given_in) == (D(amount), given_in)
+    assert (refusal.value.amount, refusal.value.given_in) == (Decimal(amount), given_in)
 
 
 @pytest.mark.parametrize(
@@ -66,27 +66,27 @@ def test_node_hours_that_need_rounding_are_refused(amount, unit, given_in):
 )
 def test_node_hours_of_nonsense_is_refused(amount, unit, given_in, sentence):
     with pytest.raises(ValueError, match=sentence):
-        node_hours(D(amount), unit=unit, given_in=given_in)
+        node_hours(Decimal(amount), unit=unit, given_in=given_in)
 
 
 @pytest.mark.parametrize(
     ("amount", "unit", "expected"),
     [
-        ("4500", LEONARDO, Triple(D(4500), D(18000), D(144000), "core-h")),
-        ("1250", LEONARDO, Triple(D(1250), D(5000), D(40000), "core-h")),
-        ("1", LUMI_G, Triple(D(1), D(4), D(8), "GCD-h")),
-        ("0.125", KAROLINA, Triple(D("0.125"), D(1), D("0.125"), "node-h")),
-        ("2", CPU_ONLY, Triple(D(2), None, D(256), "core-h")),
-        ("0", LEONARDO, Triple(D(0), D(0), D(0), "core-h")),
-        ("1E+3", LEONARDO, Triple(D(1000), D(4000), D(32000), "core-h")),
+        ("4500", LEONARDO, Triple(Decimal(4500), Decimal(18000), Decimal(144000), "core-h")),
+        ("1250", LEONARDO, Triple(Decimal(1250), Decimal(5000), Decimal(40000), "core-h")),
+        ("1", LUMI_G, Triple(Decimal(1), Decimal(4), Decimal(8), "GCD-h")),
+        ("0.125", KAROLINA, Triple(Decimal("0.125"), Decimal(1), Decimal("0.125"), "node-h")),
+        ("2", CPU_ONLY, Triple(Decimal(2), None, Decimal(256), "core-h")),
+        ("0", LEONARDO, Triple(Decimal(0), Decimal(0), Decimal(0), "core-h")),
+        ("1E+3", LEONARDO, Triple(Decimal(1000), Decimal(4000), Decimal(32000), "core-h")),
     ],
 )
 def test_triple_says_the_same_amount_three_times(amount, unit, expected):
-    assert triple(D(amount), unit) == expected
+    assert triple(Decimal(amount), unit) == expected
 
 
 def test_triple_prints_without_an_exponent():
-    said = triple(D("4500.000000"), LEONARDO)
+    said = triple(Decimal("4500.000000"), LEONARDO)
 
     assert (str(said.node_hours), str(said.gpu_hours), str(said.local)) == (
         "4500",
@@ -98,10 +98,10 @@ def test_triple_prints_without_an_exponent():
 @pytest.mark.parametrize("unit", [LEONARDO, LUMI_G, KAROLINA, MN5_ACC])
 @pytest.mark.parametrize("amount", ["1", "0.125", "1250", "2052549", "0.015625"])
 def test_triple_converts_back_to_the_same_node_hours(amount, unit):
-    said = triple(D(amount), unit)
+    said = triple(Decimal(amount), unit)
 
-    assert node_hours(said.gpu_hours, unit=unit, given_in="gpu_hours") == D(amount)
-    assert node_hours(said.local, unit=unit, given_in="local") == D(amount)
+    assert node_hours(said.gpu_hours, unit=unit, given_in="gpu_hours") == Decimal(amount)
+    assert node_hours(said.local, unit=unit, given_in="local") == Decimal(amount)
 
 
 @pytest.mark.parametrize(
@@ -123,18 +123,20 @@ def test_triple_converts_back_to_the_same_node_hours(amount, unit):
     ],
 )
 def test_suspicious_names_the_factor(amount, expected, factor):
-    assert suspicious(D(amount), D(expected)) == (None if factor is None else D(factor))
+    assert suspicious(Decimal(amount), Decimal(expected)) == (
+        None if factor is None else Decimal(factor)
+    )
 
 
 @pytest.mark.parametrize(
     "values",
     [
-        (-1, D(4), "core-h", D(32)),
-        (4, D(-4), "core-h", D(32)),
-        (4, D(0), "core-h", D(32)),
-        (0, D(4), "core-h", D(32)),
-        (4, D(4), "core-h", D(0)),
-        (4, D(4), "", D(32)),
+        (-1, Decimal(4), "core-h", Decimal(32)),
+        (4, Decimal(-4), "core-h", Decimal(32)),
+        (4, Decimal(0), "core-h", Decimal(32)),
+        (0, Decimal(4), "core-h", Decimal(32)),
+        (4, Decimal(4), "core-h", Decimal(0)),
+        (4, Decimal(4), "", Decimal(32)),
     ],
 )
 def test_unit_that_contradicts_itself_cannot_be_made(values):
