@@ -1,13 +1,16 @@
 """Template engine for texts that leave the house: no mail or letter with an empty placeholder."""
 
+from collections.abc import Callable
+from copy import copy
+from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.template import Context
+from django.template import Context, engines
 from django.template.backends.django import DjangoTemplates
 from django.template.base import Template, VariableNode, render_value_in_context
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode
+from django.utils.safestring import SafeData, mark_safe
 
 
 class EmptyPlaceholder(ValueError):
@@ -21,6 +24,8 @@ class EmptyPlaceholder(ValueError):
 class _Undefined(str):
     """Django's `string_if_invalid`, asked to fill in the variable's name: raises instead."""
 
+    __slots__ = ()
+
     def __contains__(self, _part: object) -> bool:
         return True
 
@@ -31,22 +36,28 @@ class _Undefined(str):
 class _RequiredVariable(VariableNode):
     def render(self, context: Context) -> str:
         value = self.filter_expression.resolve(context)
-        text = "" if value is None else str(render_value_in_context(value, context))
-        if not text.strip():
-            raise EmptyPlaceholder(str(self.filter_expression))
-        return text
+        return _written(str(self.filter_expression), value, context)
 
 
 class _RequiredTranslation(BlockTranslateNode):
     def render(self, context: Context, nested: bool = False) -> str:
         _, names = self.render_token_list([*self.singular, *self.plural])
-        with context.push():
-            for name, expression in self.extra_context.items():
-                context[name] = expression.resolve(context)
-            for name in names:
-                if name != self.countervar and context.get(name) in (None, ""):
-                    raise EmptyPlaceholder(name)
-        return str(super().render(context, nested))
+        values = {name: given.resolve(context) for name, given in self.extra_context.items()}
+        for name in set(names) - {self.countervar}:
+            value = values.get(name, context.get(name))
+            values[name] = mark_safe(_written(name, value, context))  # noqa: S308 escaped there
+        plain = copy(self)
+        plain.extra_context = {}
+        with context.push(**values):
+            return str(BlockTranslateNode.render(plain, context, nested))
+
+
+def _written(name: str, value: object, context: Context) -> str:
+    text = "" if value is None else str(render_value_in_context(value, context))
+    if not text.strip():
+        raise EmptyPlaceholder(name)
+    finish = getattr(getattr(context.template, "engine", None), "finish", None)
+    return text if finish is None or isinstance(value, SafeData) else finish(text)
 
 
 class StrictLoader(cached.Loader):
@@ -64,15 +75,25 @@ class StrictLoader(cached.Loader):
         return template
 
 
-def strict_templates(name: str, *, autoescape: bool) -> DjangoTemplates:
+def template_folders() -> list[Path]:
+    """Where the project keeps its templates."""
+    return [Path(folder) for folder in engines["django"].dirs]
+
+
+def strict_templates(
+    name: str, *, autoescape: bool, finish: Callable[[str], str] | None = None
+) -> DjangoTemplates:
     """An engine over the project's template folders that raises EmptyPlaceholder.
 
     Optional text belongs inside `{% if %}`; anything written with `{{ }}` must be there.
+
+    Args:
+        finish: applied to each written value that our own code has not marked safe.
     """
-    return DjangoTemplates(
+    backend = DjangoTemplates(
         {
             "NAME": name,
-            "DIRS": list(settings.TEMPLATES[0]["DIRS"]),
+            "DIRS": template_folders(),
             "APP_DIRS": False,
             "OPTIONS": {
                 "autoescape": autoescape,
@@ -86,3 +107,5 @@ def strict_templates(name: str, *, autoescape: bool) -> DjangoTemplates:
             },
         }
     )
+    backend.engine.finish = finish  # type: ignore[attr-defined]  # read by _written
+    return backend

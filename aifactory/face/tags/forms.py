@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm, BoundField, Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from aifactory.face.forms import Autosave, Counter
+from aifactory.face.forms import Autosave, Counter, portal_helper
 from aifactory.face.tags.icons import icon
 
 GROUPS = {"radioselect", "checkboxselectmultiple"}
@@ -66,6 +67,13 @@ def autosave_of(field: Field) -> Autosave | None:
 
 def counter_of(field: Field) -> Counter | None:
     return getattr(field, "counter", None)
+
+
+def fields(form: BaseForm) -> SafeString:
+    """Any form in our look, also one of a library that has no helper."""
+    for bound in form:
+        bound.field.widget.attrs.pop("placeholder", None)
+    return render_crispy_form(form, helper=portal_helper())
 
 
 def error_line(message: str) -> SafeString:
