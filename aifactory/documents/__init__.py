@@ -1,0 +1,1 @@
+"""Documents: a frozen snapshot, the PDF made from it once, and its hash."""
