@@ -98,7 +98,7 @@ def _django(argv: list[str]) -> int:
     if len(argv) > 1 and argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("AIFACTORY_AS_OWNER", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aifactory.settings")
-    if os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
         return _execute(argv)
     with demonstration.servers_for_a_command() as environment:
         os.environ.update(environment)
