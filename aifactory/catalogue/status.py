@@ -1,0 +1,34 @@
+"""Where a rule set and a call can stand, and which steps are allowed."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleSetStatus(TextChoices):
+    """A rule set is written, comes into force unchanged, and is replaced by a newer version."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    RETIRED = "retired", _("Retired")
+
+
+RULE_SET_TRANSITIONS: dict[str, frozenset[str]] = {
+    RuleSetStatus.DRAFT: frozenset({RuleSetStatus.IN_FORCE}),
+    RuleSetStatus.IN_FORCE: frozenset({RuleSetStatus.RETIRED}),
+    RuleSetStatus.RETIRED: frozenset(),
+}
+
+
+class CallStatus(TextChoices):
+    """An open call takes applications between its two instants; closing it early is a step."""
+
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+CALL_TRANSITIONS: dict[str, frozenset[str]] = {
+    CallStatus.PLANNED: frozenset({CallStatus.OPEN, CallStatus.CLOSED}),
+    CallStatus.OPEN: frozenset({CallStatus.CLOSED}),
+    CallStatus.CLOSED: frozenset(),
+}
