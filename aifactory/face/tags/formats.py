@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,21 @@ def weekday(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """Inside a card that states the year: Mon 23 Nov."""
     return formats.weekday(_local_date(value), names(), year=False) if value else formats.DASH
+
+
+def due_day(instant: datetime, zone: tzinfo | str | None = None) -> str:
+    """Large half of a promise: Mon 23 Nov, 17:00. `due_rest` must stand beside it."""
+    here = instant.astimezone(as_zone(zone))
+    return f"{formats.weekday(here, names(), year=False)}, {formats.clock(here)}"
+
+
+def due_rest(instant: datetime, zone: tzinfo | str | None = None) -> str:
+    """Small half of a promise: 2026 · CET · 16:00 UTC."""
+    here, utc = instant.astimezone(as_zone(zone)), instant.astimezone(UTC)
+    day_of_utc = (
+        "" if here.date() == utc.date() else f"{formats.weekday(utc, names(), year=False)}, "
+    )
+    return f"{here.year} · {formats.zone_label(here)} · {day_of_utc}{formats.clock(utc)} UTC"
 
 
 def hours(amount: Decimal | int | None) -> str:

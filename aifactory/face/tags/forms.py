@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
-from django.forms import BaseForm, BoundField, Field
+from django.forms import BaseForm, BoundField, CheckboxInput, Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -58,7 +58,9 @@ def choice_input(option: Any) -> SafeString:
 
 def is_optional(field: Field) -> bool:
     """Marked "(optional)". A lenient draft form says it with `optional`, others by `required`."""
-    return bool(getattr(field, "optional", not field.required and not field.disabled))
+    answers_by_itself = isinstance(field.widget, CheckboxInput)
+    by_rule = not (field.required or field.disabled or answers_by_itself)
+    return bool(getattr(field, "optional", by_rule))
 
 
 def autosave_of(field: Field) -> Autosave | None:

@@ -26,7 +26,7 @@ def person_name(person: Any) -> str:
 
 
 def note(content: str, status: str = "info", icon_name: str = "") -> SafeString:
-    """{% note "wait" %}…{% endnote %}: soft background, edge and icon; also takes message levels."""
+    """{% note "wait" %}…{% endnote %}: soft background, edge, icon. Also message levels."""
     kind = LEVELS.get(status, status)
     if kind not in STATUS_ICONS:
         kind = "info"

@@ -2,40 +2,69 @@
 
 from django import template
 
-from aifactory.face.tags import formats, forms, frame, icons
+from aifactory.face.tags import components, formats, forms, frame, icons
 
 register = template.Library()
 
-for name in (
-    "moment",
-    "local",
-    "clock",
-    "day",
-    "weekday",
-    "short_day",
-    "hours",
-    "signed_hours",
-    "unit_hours",
-    "size",
-    "duration",
-    "minutes",
-    "hash_short",
-):
-    register.filter(name, getattr(formats, name))
+FILTERS = (
+    formats.moment,
+    formats.local,
+    formats.clock,
+    formats.day,
+    formats.weekday,
+    formats.short_day,
+    formats.due_day,
+    formats.due_rest,
+    formats.hours,
+    formats.signed_hours,
+    formats.unit_hours,
+    formats.size,
+    formats.duration,
+    formats.minutes,
+    formats.hash_short,
+    forms.is_group,
+    forms.is_single_box,
+    forms.is_optional,
+    forms.choice_note,
+    forms.autosave_of,
+    forms.counter_of,
+)
+TAGS = (
+    icons.icon,
+    icons.pill,
+    icons.status_word,
+    formats.zone_note,
+    frame.person_name,
+    forms.choice_input,
+    forms.error_line,
+    forms.fields,
+)
+COMPONENTS = (
+    components.key_figure,
+    components.units,
+    components.promise,
+    components.timeline,
+    components.step_rail,
+    components.document_list,
+    components.facts,
+    components.statement,
+    components.capacity_bar,
+    components.limit_bar,
+    components.empty_state,
+    components.history_banner,
+    components.unavailable,
+    components.data_table,
+    forms.error_summary,
+    forms.saved_state,
+)
 
-for function in (icons.icon, icons.pill, icons.status_word, formats.zone_note, frame.person_name):
+for function in FILTERS:
+    register.filter(function.__name__, function)
+for function in TAGS:
     register.simple_tag(function)
+for function in COMPONENTS:
+    register.inclusion_tag(f"components/{function.__name__}.html")(function)
 
-for function in (forms.is_group, forms.is_single_box, forms.choice_note):
-    register.filter(function)
-
-register.filter(forms.is_optional)
-register.filter(forms.autosave_of)
-register.filter(forms.counter_of)
-register.simple_tag(forms.choice_input)
-register.simple_tag(forms.error_line)
-register.simple_tag(forms.fields)
-register.inclusion_tag("components/error_summary.html")(forms.error_summary)
-register.inclusion_tag("components/saved_state.html")(forms.saved_state)
 register.simple_tag(takes_context=True)(frame.site_title)
 register.simple_block_tag(frame.note)
+register.inclusion_tag("components/confirmation.html", takes_context=True)(components.confirmation)
