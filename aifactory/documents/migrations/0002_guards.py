@@ -5,17 +5,18 @@ from django.db import migrations
 REFUSE = """
 CREATE FUNCTION documents_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    -- What may still change before the file is ready, and after it.
-    open_before text[] := ARRAY['state', 'error', 'file', 'sha256', 'size', 'ready_at',
-                                'template_version', 'renderer_version', 'superseded_by_id'];
-    open_after text[] := ARRAY['superseded_by_id'];
+    -- What may still change: nearly nothing once the file is ready.
+    may text[] := ARRAY['superseded_by_id'];
 BEGIN
     IF TG_OP <> 'UPDATE' THEN
         RAISE EXCEPTION 'documents are kept: % refused', TG_OP
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    IF to_jsonb(NEW) - CASE WHEN OLD.state = 'ready' THEN open_after ELSE open_before END
-       <> to_jsonb(OLD) - CASE WHEN OLD.state = 'ready' THEN open_after ELSE open_before END
+    IF OLD.state <> 'ready' THEN
+        may := may || ARRAY['state', 'error', 'file', 'sha256', 'size', 'ready_at',
+                            'template_version', 'renderer_version'];
+    END IF;
+    IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may
        OR (OLD.superseded_by_id IS NOT NULL
            AND NEW.superseded_by_id IS DISTINCT FROM OLD.superseded_by_id) THEN
         RAISE EXCEPTION 'document % is frozen', OLD.id
