@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.txt"
-VAR = ROOT / "var"
+# Another place lets a second demo run beside the first, each on data of its own.
+VAR = Path(os.environ.get("AIFACTORY_VAR") or ROOT / "var")
 LOG = VAR / "log" / "setup.log"
 LOCK = VAR / "setup.lock"
 UV = "uv==0.13.9"

@@ -29,6 +29,7 @@ LOG = VAR / "log"
 KEYS = VAR / "demo.env"
 CONNECTION = RUN / "environment.json"
 LOCK = VAR / "servers.lock"
+SERVER_NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 WAIT_SECONDS = 60.0
 # What --reset keeps: system libraries that were unpacked, logs, and the locks.
 KEPT = {"system", "log", "setup.lock", "servers.lock"}
@@ -108,7 +109,8 @@ def _stop_quietly(stack: Stack) -> None:
 def demo_environment(port: int) -> dict[str, str]:
     """The environment of the demo's processes: keys of its own, unless the caller has set some."""
     url = f"http://localhost:{port}"
-    return {"SITE_URL": url, **_keys(), **inner_environment(), "AIFACTORY_DEMO": "1"}
+    ours = {"SITE_URL": url, "DATA_DIR": str(VAR), **_keys()}
+    return {**ours, **inner_environment(), "AIFACTORY_DEMO": "1"}
 
 
 def _keys() -> dict[str, str]:

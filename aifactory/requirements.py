@@ -23,7 +23,8 @@ def wanted(root: Path, group: str) -> dict[str, str]:
             found |= wanted(root, entry["include-group"])
         else:
             match = PIN.match(entry)
-            found[normal(match["name"] if match else entry)] = match["version"] if match else ""
+            name = match["name"] if match else re.split(r"[^A-Za-z0-9._-]", entry)[0]
+            found[normal(name)] = match["version"] if match else ""
     return found
 
 

@@ -23,8 +23,8 @@ from aifactory.postgres import (
     NOBODY,
     OWNER_ROLE,
     Postgres,
+    outside,
     package_folder,
-    shared_folder,
 )
 from aifactory.processes import Child, Failure, Guard
 
@@ -145,11 +145,7 @@ def _start(
 
 def forget_data(data_dir: Path) -> None:
     """Remove the data of both servers, wherever the server's user had to keep them."""
-    for folder in (
-        data_dir / "broker",
-        data_dir / "postgres",
-        shared_folder() / "postgres",
-    ):
+    for folder in (data_dir / "broker", data_dir / "postgres", outside(data_dir)):
         if folder.is_dir():
             shutil.rmtree(folder)
 

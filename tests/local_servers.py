@@ -92,9 +92,7 @@ def drop() -> None:
             [OWNER],
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
         for role in (APPLICATION, OWNER):
             cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
     with closing(_redis()) as client:

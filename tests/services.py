@@ -17,6 +17,8 @@ from aifactory.processes import Failure
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _TEMPORARY = Path(tempfile.mkdtemp(prefix="aifactory-tests-"))
+# As root, PostgreSQL runs as `nobody`, who must be able to pass.
+_TEMPORARY.chmod(0o711)
 _SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "aifactory.settings",
     "SECRET_KEY": "for-tests-only-" + "x" * 50,
