@@ -53,6 +53,11 @@ def short_day(value: date | None) -> str:
     return formats.weekday(_local_date(value), names(), year=False) if value else formats.DASH
 
 
+def block_day(value: date) -> str:
+    """Under one block of a promise clock: Wed 18."""
+    return f"{names().weekdays[value.weekday()]} {value.day}"
+
+
 def due_day(instant: datetime, zone: tzinfo | str | None = None) -> str:
     """Large half of a promise: Mon 23 Nov, 17:00. `due_rest` must stand beside it."""
     here = instant.astimezone(as_zone(zone))

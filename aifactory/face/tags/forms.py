@@ -1,5 +1,6 @@
 """Error summary, parts of a field, saved state."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm, BoundField, CheckboxInput, Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from aifactory.face.forms import Autosave, Counter, portal_helper
 from aifactory.face.tags.icons import icon
@@ -84,7 +86,32 @@ def error_line(message: str) -> SafeString:
 
 def saved_state(autosave: Autosave | None = None) -> dict[str, Any]:
     """The line below a field; without `autosave` the one line for the whole page."""
-    return {"autosave": autosave, "saved_at": autosave.saved_at if autosave else ""}
+    if autosave:
+        return {"autosave": autosave, "saved_at": autosave.saved_at}
+    return {"autosave": None, "saved_at": "", "words": json.dumps(autosave_words())}
+
+
+def autosave_words() -> dict[str, str]:
+    """What static/js/autosave.js says, in the language of the page."""
+    return {
+        "saving": _("Saving…"),
+        "saved": _("Saved {at}"),
+        "allSaved": _("All saved {at}"),
+        "lost": _("Not saved, kept on this device. Trying again in {seconds} s"),
+        "lostBare": _("Not saved. Keep this page open. Trying again in {seconds} s"),
+        "refused": _("Not saved, kept on this device."),
+        "signIn": _("Not saved, kept on this device. Sign in again in another tab"),
+        "changed": _("{by} changed this at {at}."),
+        "compare": _("Compare both"),
+        "mine": _("Yours"),
+        "theirs": _("Theirs"),
+        "keepMine": _("Keep mine"),
+        "takeTheirs": _("Take theirs"),
+        "found": _("You typed this on this device on {at}. It was not saved."),
+        "use": _("Use it"),
+        "drop": _("Drop it"),
+        "empty": _("(empty)"),
+    }
 
 
 def _problems_of(form: BaseForm) -> list[Problem]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from aifactory.face.tags.icons import STATUS_ICONS, icon
@@ -34,5 +34,5 @@ def note(content: str, status: str = "info", icon_name: str = "") -> SafeString:
         '<div class="note {}">{}<div>{}</div></div>',
         kind,
         icon(icon_name or NOTE_ICONS[kind]),
-        conditional_escape(content.strip()),
+        content,
     )

@@ -13,6 +13,7 @@ FILTERS = (
     formats.day,
     formats.weekday,
     formats.short_day,
+    formats.block_day,
     formats.due_day,
     formats.due_rest,
     formats.hours,
