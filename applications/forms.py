@@ -1,0 +1,201 @@
+"""Forms from question rows, and the few of the office. They validate and act on nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from aifactory.catalogue.rules.questions import (
+    Question,
+    QuestionType,
+    help_text,
+    label,
+    text_of,
+)
+from aifactory.face.forms import Autosave, Counter, PortalFormMixin, dress
+
+VERSION = "version-"
+COUNTED_FROM = 80
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a question about catalogue rows offers now.
+
+    Attributes:
+        notes: second line of a choice, by value.
+    """
+
+    choices: Choices
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FieldState:
+    """What the page knows about one field besides the question."""
+
+    typed: Sequence[str]
+    version: int
+    messages: Sequence[str] = ()
+    saved_at: str = ""
+    url: str = ""
+    locked_reason: str = ""
+
+
+class StepForm(PortalFormMixin, forms.Form):
+    """One step. Keeps every text as typed; what is wrong was found by the question engine."""
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        states: Mapping[str, FieldState],
+        *,
+        offers: Mapping[str, Offer],
+        audience: str,
+        language: str,
+    ) -> None:
+        data = MultiValueDict(
+            {question.key: list(states[question.key].typed) for question in questions}
+        )
+        super().__init__(data=data)
+        for question in questions:
+            state = states[question.key]
+            field = _field(question, offers.get(question.key), audience, language)
+            self.fields[question.key] = _dressed(field, question, state)
+        self._messages = {key: states[key].messages for key in self.fields}
+
+    def full_clean(self) -> None:
+        """The engine has checked; here its sentences take their place beside the fields."""
+        super().full_clean()
+        for key, messages in self._messages.items():
+            for message in messages:
+                self.add_error(key, message)
+
+
+class CompletionForm(PortalFormMixin, forms.Form):
+    """Which answers the team has to complete, and why."""
+
+    questions = forms.MultipleChoiceField(
+        label=_("Answers to send back"),
+        help_text=_("Only these can be changed until the team submits again."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one question to send back.")},
+    )
+    message = forms.CharField(
+        label=_("What you need"),
+        help_text=_("The whole team reads this, by mail and on the application page."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write what you need, so that the team can answer.")},
+    )
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].choices = choices
+        dress(self.fields["message"], counter=Counter(4000))
+
+
+class EligibilityForm(PortalFormMixin, forms.Form):
+    """What the rules could not settle, settled by a person."""
+
+    accepted = forms.TypedChoiceField(
+        label=_("Can we accept this application?"),
+        choices=[("yes", _("Yes, on to the technical check")), ("no", _("No, not eligible"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept with the case. If the answer is no, the team reads it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write the reason; it is kept with the case.")},
+    )
+
+
+class WithdrawForm(PortalFormMixin, forms.Form):
+    """Why an application is taken back; nobody has to say."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It helps the office to plan. It changes nothing for later applications."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _field(question: Question, offer: Offer | None, audience: str, language: str) -> forms.Field:
+    field = forms.Field(
+        label=label(question, audience, language),
+        help_text=_helped(question, audience, language),
+        required=False,
+        widget=_widget(question, offer, audience, language),
+        disabled=False,
+    )
+    return dress(field, choice_notes=dict(offer.notes)) if offer else field
+
+
+def _helped(question: Question, audience: str, language: str) -> str:
+    parts = [help_text(question, audience, language)]
+    if question.official_term:
+        parts.append(str(_("Official term: %(term)s.")) % {"term": question.official_term})
+    return " ".join(part for part in parts if part)
+
+
+def _widget(question: Question, offer: Offer | None, audience: str, language: str) -> forms.Widget:
+    kind = question.type
+    choices: Choices = [
+        (choice.value, text_of(choice.label, audience, language)) for choice in question.choices
+    ]
+    if offer is not None:
+        choices = offer.choices
+    if kind is QuestionType.MULTI_CHOICE:
+        return forms.CheckboxSelectMultiple(choices=choices)
+    if kind is QuestionType.YES_NO:
+        return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
+    if kind is QuestionType.DECLARATION:
+        return forms.CheckboxInput(attrs={"value": "yes"})
+    if kind is QuestionType.COUNTRY:
+        return forms.Select(choices=[("", "–"), *choices])
+    if kind in {QuestionType.CHOICE, QuestionType.PARTITION}:
+        return forms.RadioSelect(choices=choices)
+    return _text_widget(question)
+
+
+def _text_widget(question: Question) -> forms.Widget:
+    kind = question.type
+    if kind is QuestionType.LONG_TEXT:
+        most = question.limits.max_length or 0
+        return forms.Textarea(attrs={"rows": 8 if most > 1000 else 4})
+    modes = {
+        QuestionType.INTEGER: "numeric",
+        QuestionType.MONTHS: "numeric",
+        QuestionType.DECIMAL: "decimal",
+        QuestionType.EMAIL: "email",
+        QuestionType.URL: "url",
+    }
+    return forms.TextInput(attrs={"inputmode": modes[kind]} if kind in modes else {})
+
+
+def _dressed(field: forms.Field, question: Question, state: FieldState) -> forms.Field:
+    extras: dict[str, Any] = {"optional": not question.is_required}
+    if question.unit:
+        extras["unit"] = question.unit
+    if question.is_confidential:
+        extras["seen_by"] = _("Seen only by those who handle your case.")
+    if state.locked_reason:
+        field.widget.attrs["readonly"] = True
+        return dress(field, **extras, locked_reason=state.locked_reason)
+    most = question.limits.max_length
+    if most and most >= COUNTED_FROM and not question.choices:
+        extras["counter"] = Counter(most)
+    if state.url:
+        extras["autosave"] = Autosave(state.url, state.version, question.key, state.saved_at)
+    return dress(field, **extras)

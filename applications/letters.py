@@ -1,0 +1,71 @@
+"""Receipt and dossier: both rendered from the frozen snapshot, never from live rows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from aifactory.documents.archive import order
+from aifactory.documents.models import Document
+from applications.models import Application, Snapshot
+
+RECEIPT, DOSSIER = "receipt", "dossier"
+
+
+def order_receipt(application: Application, snapshot: Snapshot, *, due: datetime) -> Document:
+    """What was received, when, its hash, what happens next and by when."""
+    content = _frame(application, snapshot) | {"due_at": due, "due_zone": snapshot.zone}
+    return _order(application, snapshot, RECEIPT, _("Receipt"), content)
+
+
+def order_dossier(application: Application, snapshot: Snapshot) -> Document:
+    """The whole application as received."""
+    content = _frame(application, snapshot) | {"sections": snapshot.content["sections"]}
+    return _order(application, snapshot, DOSSIER, _("Application as submitted"), content)
+
+
+def _frame(application: Application, snapshot: Snapshot) -> dict[str, Any]:
+    content = snapshot.content
+    lead, organisation = content["lead"], content["organisation"]
+    return {
+        "instant": snapshot.received_at,
+        "recipient": [organisation["name"], lead["name"]],
+        "reference": [
+            {"label": _("Number"), "value": application.number},
+            {"label": _("Call"), "value": content["call"]["name"]},
+            {"label": _("Mode"), "value": content["mode"]["name"]},
+        ],
+        "number": application.number,
+        "title_of_project": content["title"],
+        "received_at": snapshot.received_at,
+        "zone": snapshot.zone,
+        "content_hash": snapshot.content_hash,
+        "submission_version": snapshot.version,
+        "lead": lead,
+        "organisation": organisation,
+        "request": content["request"],
+        "call": content["call"],
+        "mode": content["mode"],
+    }
+
+
+def _order(
+    application: Application,
+    snapshot: Snapshot,
+    kind: str,
+    title: str,
+    content: dict[str, Any],
+) -> Document:
+    number = str(application.number)
+    return order(
+        kind=kind,
+        subject=("applications.application", str(application.pk)),
+        number=number,
+        template=f"documents/{kind}.html",
+        snapshot=content,
+        title=f"{title} {number}",
+        language=application.project_lead.language,
+        filename=f"{slugify(number)}-{kind}-{snapshot.version}.pdf",
+        at=snapshot.received_at,
+    )

@@ -1,0 +1,141 @@
+"""Application: the request of an organisation, from draft to end."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.querysets import ApplicationQuerySet
+from applications.status import APPLICATION_TRANSITIONS, ApplicationStatus
+
+if TYPE_CHECKING:
+    from applications.models.answer import Answer
+    from applications.models.team import TeamMember
+
+
+class Audience(models.TextChoices):
+    """Which label pack the applicants read."""
+
+    BUSINESS = "business", _("Business")
+    RESEARCH = "research", _("Research")
+    PUBLIC = "public", _("Public body")
+
+
+class Application(models.Model):
+    """One request for hours.
+
+    Title, organisation, partition, hours and months repeat what the answers say, so that lists
+    need no answers; `operations.facts` copies them and nothing else writes them.
+    """
+
+    TRANSITIONS = APPLICATION_TRANSITIONS
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=40, unique=True, null=True, blank=True)
+    call = models.ForeignKey("catalogue.Call", on_delete=models.PROTECT, related_name="+")
+    # Frozen when the draft begins: later versions do not change the questions under it.
+    rule_set = models.ForeignKey("catalogue.RuleSet", on_delete=models.PROTECT, related_name="+")
+    cut_off = models.ForeignKey(
+        "catalogue.CutOff", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+    )
+    project_lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="led_applications"
+    )
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.BUSINESS)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    partition = models.ForeignKey(
+        "catalogue.Partition", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    node_hours = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    months = models.PositiveSmallIntegerField(null=True, blank=True)
+    status = models.CharField(
+        max_length=20, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
+    )
+    # From the form that started the draft: a double click finds the first draft.
+    start_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
+    # First receipt: the place in the queue, kept through later completions.
+    received_at = models.DateTimeField(null=True, blank=True)
+    # Since then its site sees it.
+    technical_since = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    answers: "models.Manager[Answer]"
+    team: "models.Manager[TeamMember]"
+
+    class Meta:
+        verbose_name = _("application")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(ApplicationStatus.PRIVATE))
+                | Q(number__isnull=False, received_at__isnull=False),
+                name="application_receipt",
+                violation_error_message=_("A submitted application has a number and a receipt."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="discarded") | Q(discarded_at__isnull=False),
+                name="application_discarded_instant",
+                violation_error_message=_("A deleted draft says when it was deleted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(status="discarded"),
+                name="application_erased_discarded",
+                violation_error_message=_("Only a deleted draft is erased."),
+            ),
+            models.CheckConstraint(
+                condition=Q(technical_since__isnull=True) | Q(received_at__isnull=False),
+                name="application_technical_received",
+                violation_error_message=_("The technical check follows the receipt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(node_hours__isnull=True) | Q(node_hours__gt=0),
+                name="application_node_hours",
+                violation_error_message=_("Hours are more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(months__isnull=True) | Q(months__gt=0),
+                name="application_months",
+                violation_error_message=_("An application runs at least one month."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "received_at", "id"], name="application_queue"),
+            models.Index(fields=["organisation", "status"], name="application_organisation"),
+            models.Index(
+                fields=["discarded_at"],
+                name="application_discarded",
+                condition=Q(status="discarded", erased_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"DRAFT-{str(self.pk)[:8]}"
+
+    def get_absolute_url(self) -> str:
+        """The application page; it joins apps and so lives in the portal."""
+        return reverse("application", kwargs={"pk": self.pk})
+
+    @property
+    def state(self) -> ApplicationStatus:
+        """The status with its words, pill and ball."""
+        return ApplicationStatus(self.status)
+
+    @property
+    def is_draft(self) -> bool:
+        """Never submitted."""
+        return self.status == ApplicationStatus.DRAFT

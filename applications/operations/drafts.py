@@ -1,0 +1,227 @@
+"""Drafts: begin, save while typing, delete, restore, erase. Nothing typed is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from aifactory.accounts.models import Organisation, User
+from aifactory.accounts.verdicts import require
+from aifactory.audit.recording import By, operation, record
+from aifactory.audit.transitions import lock, move
+from aifactory.catalogue.models import Call
+from aifactory.catalogue.rules.questions import Json, QuestionSet, clean_value
+from applications import permissions, queries
+from applications.models import Answer, Application, TeamKind, TeamMember
+from applications.operations import facts
+from applications.rules.problems import Flaw, flaws_of_answer
+from applications.status import ApplicationStatus
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the server has now."""
+
+    version: int
+    saved_at: datetime
+    problems: tuple[Flaw, ...] = ()
+
+
+class Conflict(Exception):
+    """Somebody saved this answer since it was loaded. Their text stands; nothing was written."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.key)
+        self.key = answer.key
+        self.value: Json = answer.value
+        self.version = answer.version
+        self.by = answer.saved_by
+        self.at = answer.saved_at
+
+
+class UnknownQuestion(LookupError):
+    """The form has no such question."""
+
+
+@dataclass(frozen=True)
+class StepSaved:
+    """A whole step: what was saved, and what somebody else had changed meanwhile."""
+
+    saved: dict[str, Saved] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+
+
+@operation
+def start_draft(
+    *,
+    by: User,
+    call: Call,
+    organisation: Organisation | None = None,
+    answers: Mapping[str, Json] | None = None,
+    key: UUID | None = None,
+) -> Application:
+    """Begin an application to a call. The same key again returns the draft it began.
+
+    Args:
+        answers: from the fit check; those that the form asks too flow in.
+        key: from the form's hidden field; a double click begins one draft.
+    """
+    if key is not None and (known := _begun(by, key)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                call=call,
+                rule_set=call.rule_set,
+                project_lead=by,
+                organisation=organisation,
+                audience=organisation.audience if organisation else "business",
+                start_key=key,
+            )
+    except IntegrityError:
+        if key is None or (known := _begun(by, key)) is None:
+            raise
+        return known
+    TeamMember.objects.create(application=application, user=by, kind=TeamKind.LEAD)
+    questions = queries.questions_of(application)
+    given = {**facts.answers_from(organisation), **(answers or {})}
+    at = timezone.now()
+    Answer.objects.bulk_create(
+        Answer(application=application, key=name, value=value, saved_at=at, saved_by=by)
+        for name, value in given.items()
+        if value is not None and queries.asks(questions, name)
+    )
+    facts.copy(application)
+    record(
+        verb="applications.draft_started",
+        subject=application,
+        by=by,
+        data={"call": call.code, "answers": len(given)},
+    )
+    return application
+
+
+@operation
+def save_answer(
+    *, by: User, application: Application, key: str, raw: Sequence[str], version: int
+) -> Saved:
+    """Keep what was typed in one field, right or not. Autosave calls it.
+
+    Raises:
+        UnknownQuestion: the form does not ask this.
+        Conflict: the field was changed since `version` was loaded.
+    """
+    current = lock(application)
+    require(permissions.edit_answer(by, current, key))
+    saved = _save(by, current, key, raw, version, queries.questions_of(current))
+    _follow(current)
+    return saved
+
+
+@operation
+def save_step(
+    *,
+    by: User,
+    application: Application,
+    answers: Mapping[str, Sequence[str]],
+    versions: Mapping[str, int],
+) -> StepSaved:
+    """Keep a whole step, as posted without script. Fields in conflict are named, not written."""
+    current = lock(application)
+    require(permissions.edit(by, current))
+    questions = queries.questions_of(current)
+    done = StepSaved()
+    for key, raw in answers.items():
+        if not permissions.edit_answer(by, current, key):
+            continue
+        try:
+            done.saved[key] = _save(by, current, key, raw, versions.get(key, 0), questions)
+        except Conflict as conflict:
+            done.conflicts[key] = conflict
+    _follow(current)
+    return done
+
+
+@operation
+def discard_draft(*, by: User, application: Application) -> Application:
+    """Delete a draft. Its text is kept for 30 days and can be restored."""
+    current = lock(application)
+    require(permissions.discard(by, current))
+    Application.objects.filter(pk=current.pk).update(discarded_at=timezone.now())
+    move(current, ApplicationStatus.DISCARDED, by=by)
+    return Application.objects.get(pk=current.pk)
+
+
+@operation
+def restore_draft(*, by: User, application: Application) -> Application:
+    """Bring a deleted draft back, as it was."""
+    current = lock(application)
+    require(permissions.restore(by, current))
+    move(current, ApplicationStatus.DRAFT, by=by)
+    Application.objects.filter(pk=current.pk).update(discarded_at=None)
+    return Application.objects.get(pk=current.pk)
+
+
+@operation
+def erase_discarded(*, by: By, at: datetime) -> int:
+    """Erase the text of drafts deleted over 30 days ago. Called daily; returns how many."""
+    due = (
+        Application.objects.filter(
+            status=ApplicationStatus.DISCARDED,
+            erased_at__isnull=True,
+            discarded_at__lte=at - permissions.RESTORABLE,
+        )
+        .select_for_update(no_key=True)
+        .order_by("pk")[:500]
+    )
+    for application in due:
+        count, _ = Answer.objects.filter(application=application).delete()
+        Application.objects.filter(pk=application.pk).update(title="", erased_at=at)
+        record(
+            verb="applications.draft_erased",
+            subject=application,
+            by=by,
+            data={"answers": count},
+        )
+    return len(due)
+
+
+def _begun(by: User, key: UUID) -> Application | None:
+    return Application.objects.filter(start_key=key, project_lead=by).first()
+
+
+def _save(
+    by: User,
+    application: Application,
+    key: str,
+    raw: Sequence[str],
+    version: int,
+    questions: QuestionSet,
+) -> Saved:
+    """Write one answer; the application's row is locked, so versions cannot race."""
+    if not queries.asks(questions, key):
+        raise UnknownQuestion(key)
+    question = questions.question(key)
+    value = clean_value(question, raw)
+    flaws = flaws_of_answer(question, value, options=queries.offered(application))
+    held = Answer.objects.filter(application=application, key=key).first()
+    if held is not None and held.value == value:
+        return Saved(held.version, held.saved_at, flaws)
+    if held is None and value is None:
+        return Saved(0, timezone.now(), flaws)
+    if held is not None and held.version != version:
+        raise Conflict(held)
+    answer = held or Answer(application=application, key=key, version=0)
+    answer.value, answer.saved_by, answer.saved_at = value, by, timezone.now()
+    answer.version += 1
+    answer.save()
+    return Saved(answer.version, answer.saved_at, flaws)
+
+
+def _follow(application: Application) -> None:
+    """A draft's list row says what its answers say; a returned one keeps what was received."""
+    if application.status == ApplicationStatus.DRAFT:
+        facts.copy(application)

@@ -1,0 +1,31 @@
+"""What this app needs from apps above it; `aifactory.wiring` binds it, nobody else."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from aifactory.audit.recording import By
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+OnWithdrawn = Callable[["Application", By], None]
+
+
+class Hook:
+    """A call upwards that does nothing until something above is bound to it."""
+
+    def __init__(self) -> None:
+        self._bound: OnWithdrawn | None = None
+
+    def bind(self, hook: OnWithdrawn) -> None:
+        """Let `hook(application, by)` run inside the calling operation's transaction."""
+        self._bound = hook
+
+    def __call__(self, application: "Application", by: By) -> None:
+        if self._bound is not None:
+            self._bound(application, by)
+
+
+# Withdrawing voids a decision that was prepared and gives back the hours held for it; only
+# `allocations` knows those.
+on_withdrawn = Hook()

@@ -1,0 +1,1 @@
+"""Plain Python: eligibility, timeline, minutes left. No Django, no clock, no database."""
