@@ -1,14 +1,17 @@
 """What the automatic checks read and answer: a request, a machine, findings."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from aifactory.catalogue.rules import units
 from aifactory.face.rules.formats import grouped
 
 Figure = Decimal | int | str
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class Outcome(StrEnum):
@@ -101,3 +104,15 @@ class Check:
             "template": self.template,
             "figures": figures,
         }
+
+    @classmethod
+    def from_evidence(cls, row: Mapping[str, Any]) -> "Check":
+        """A finding as it was frozen. Figures that are amounts come back as amounts."""
+        figures = {name: _figure(value) for name, value in row["figures"].items()}
+        return cls(row["code"], Outcome(row["outcome"]), row["template"], figures)
+
+
+def _figure(value: Any) -> Figure:
+    if isinstance(value, int):
+        return value
+    return Decimal(value) if _AMOUNT.fullmatch(value) else str(value)

@@ -318,3 +318,13 @@ def test_a_finding_is_said_in_another_language():
 
     assert check.said({"%(n)s nodes": "%(n)s Knoten"}.__getitem__) == "3\u00a0456 Knoten"
     assert check.as_evidence()["figures"] == {"n": 3456}
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [{"n": Decimal("1250.5")}, {"n": Decimal(0)}, {"n": 12}, {"n": "Leonardo Booster"}, {}],
+)
+def test_a_finding_is_the_same_after_it_was_frozen(figures):
+    check = Check("x", Outcome.WARN, "x", figures)
+
+    assert Check.from_evidence(check.as_evidence()) == check

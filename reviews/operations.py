@@ -1,0 +1,199 @@
+"""Every way a technical check changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from aifactory.accounts.models import User
+from aifactory.accounts.verdicts import require
+from aifactory.audit.recording import By, content_hash, operation, record
+from aifactory.audit.transitions import lock, move
+from applications import operations as applications
+from applications.models import Application
+from reviews import permissions, queries
+from reviews.models import AssessmentOutcome, Evaluation, Recommendation, TechnicalAssessment
+from reviews.rules import completeness
+from reviews.status import AssessmentStatus, EvaluationStatus
+
+ANSWERS = (
+    "fits_architecture",
+    "software_ready",
+    "targets_feasible",
+    "needs_testing",
+    "expected_efficiency",
+    "overall_comment",
+    "outcome",
+    "reason",
+    "conditions",
+    "wants_support",
+    "proposed_node_hours",
+    "proposed_in",
+    "comment_to_applicant",
+    "internal_note",
+)
+"""Columns an assessor writes, in the order of the form."""
+
+
+class Conflict(Exception):
+    """Somebody saved meanwhile; `current` is what stands there now. Nothing was changed."""
+
+    def __init__(self, current: TechnicalAssessment | None) -> None:
+        super().__init__("The technical check was saved by somebody else meanwhile.")
+        self.current = current
+
+
+class NotComplete(Exception):
+    """What is missing before it can be sent, as `gaps`."""
+
+    def __init__(self, gaps: list[completeness.Gap]) -> None:
+        super().__init__(", ".join(gap.field for gap in gaps))
+        self.gaps = gaps
+
+
+@operation
+def save_assessment(
+    *, by: User, application: Application, version: int, values: Mapping[str, Any], at: datetime
+) -> TechnicalAssessment:
+    """Keep a draft, complete or not. The first save opens the evaluation.
+
+    Args:
+        version: the one the person saw, 0 where there was no draft.
+        values: any of `ANSWERS`; what is left out stays as it is.
+
+    Raises:
+        Conflict: the draft is at another version now.
+    """
+    evaluation = _evaluation(by=by, application=application, at=at)
+    draft = _draft(by=by, application=application)
+    if draft is None:
+        site = queries.site_of(application)
+        draft = TechnicalAssessment(evaluation=evaluation, site=site, version=0)
+    if draft.version != version:
+        raise Conflict(draft)
+    for name in ANSWERS:
+        if name in values:
+            setattr(draft, name, values[name])
+    draft.version += 1
+    draft.assessed_by, draft.saved_at = by, at
+    draft.clean_fields(exclude=["evaluation", "site", "assessed_by"])
+    draft.save()
+    answers = {name: getattr(draft, name) for name in ANSWERS}
+    record(
+        verb="reviews.assessment_saved",
+        subject=draft,
+        by=by,
+        data={"version": draft.version, "content": content_hash(answers)},
+    )
+    return draft
+
+
+@operation
+def submit_assessment(
+    *, by: User, application: Application, version: int, received_at: datetime
+) -> Recommendation:
+    """Send the draft: freeze it with its evidence, recommend, hand the application on.
+
+    Sending twice has one effect; the second time answers with the first recommendation.
+
+    Raises:
+        Conflict: the draft is at another version than the person saw.
+        NotComplete: something is missing.
+    """
+    require(permissions.view(by, application))
+    locked = lock(application)
+    if sent := queries.recommendation_for(application):
+        return sent
+    require(permissions.still_open(locked))
+    draft = queries.assessment_of(application)
+    if draft is None or draft.version != version:
+        raise Conflict(draft)
+    answers = {name: getattr(draft, name) for name in ANSWERS}
+    if gaps := completeness.gaps(answers, asked=application.node_hours):
+        raise NotComplete(gaps)
+    draft.evidence = queries.evidence(application, at=received_at)
+    draft.assessed_by, draft.submitted_at = by, received_at
+    draft.save(update_fields=["evidence", "assessed_by", "submitted_at"])
+    move(draft, AssessmentStatus.SUBMITTED, by=by, data={"outcome": draft.outcome})
+    recommendation = _recommend(by=by, draft=draft, answers=answers, at=received_at)
+    applications.pass_technical_check(by=by, application=application)
+    return recommendation
+
+
+@operation
+def ask_applicant(
+    *,
+    by: User,
+    application: Application,
+    question_keys: Sequence[str],
+    message: str,
+    at: datetime,
+) -> Evaluation:
+    """Return the application for completion; a draft of the technical check stays."""
+    evaluation = _evaluation(by=by, application=application, at=at)
+    applications.return_for_completion(
+        by=by, application=application, question_keys=question_keys, message=message
+    )
+    return evaluation
+
+
+@operation
+def stop_evaluation(*, by: By, application: Application) -> None:
+    """The application was withdrawn: nothing waits any more. Called from above by a port."""
+    for evaluation in Evaluation.objects.filter(
+        application=application, status=EvaluationStatus.OPEN
+    ):
+        move(evaluation, EvaluationStatus.STOPPED, by=by)
+
+
+def _evaluation(*, by: User, application: Application, at: datetime) -> Evaluation:
+    """The evaluation under the application's lock, opened where there is none."""
+    require(permissions.assess(by, application))
+    require(permissions.still_open(lock(application)))
+    evaluation, is_new = Evaluation.objects.get_or_create(
+        application=application, defaults={"opened_at": at}
+    )
+    if is_new:
+        record(verb="reviews.evaluation_opened", subject=evaluation, by=by)
+    return evaluation
+
+
+def _draft(*, by: User, application: Application) -> TechnicalAssessment | None:
+    """The draft of this site; one of another site is superseded."""
+    draft = queries.assessment_of(application)
+    if draft is None or draft.site_id == queries.site_of(application).pk:
+        return draft
+    move(draft, AssessmentStatus.SUPERSEDED, by=by)
+    return None
+
+
+def _recommend(
+    *, by: User, draft: TechnicalAssessment, answers: dict[str, Any], at: datetime
+) -> Recommendation:
+    evaluation = draft.evaluation
+    inputs = {
+        "answers": answers,
+        "evidence": draft.evidence,
+        "snapshot": queries.snapshot_hash(evaluation.application_id),
+    }
+    refused = draft.outcome == AssessmentOutcome.NOT_FEASIBLE
+    recommendation = Recommendation.objects.create(
+        evaluation=evaluation,
+        assessment=draft,
+        outcome=draft.outcome,
+        node_hours=0 if refused else draft.proposed_node_hours,
+        inputs_hash=content_hash(inputs),
+        at=at,
+    )
+    record(
+        verb="reviews.recommended",
+        subject=recommendation,
+        by=by,
+        data={
+            "application": evaluation.application_id,
+            "outcome": recommendation.outcome,
+            "node_hours": recommendation.node_hours,
+            "inputs": recommendation.inputs_hash,
+        },
+    )
+    move(evaluation, EvaluationStatus.CONCLUDED, by=by)
+    return recommendation
