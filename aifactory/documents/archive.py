@@ -183,8 +183,8 @@ def _frozen(snapshot: dict[str, Any], *, at: datetime) -> dict[str, Any]:
         "zone": settings.OFFICE_ZONE,
     }
     whole = {"instant": at, **snapshot, "frame": {**frame, **snapshot.get("frame", {})}}
-    plain = json.loads(canonical_json(whole))
-    return {key: _storable(value) for key, value in plain.items()}
+    plain: dict[str, Any] = json.loads(canonical_json(_storable(whole)))
+    return plain
 
 
 def _storable(value: object) -> object:
@@ -195,7 +195,7 @@ def _storable(value: object) -> object:
         return value.replace("\0", "\ufffd").encode(errors="replace").decode()
     if isinstance(value, dict):
         return {key: _storable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_storable(inner) for inner in value]
     return value
 

@@ -1,6 +1,7 @@
 """From a frozen snapshot to HTML: nothing but the snapshot goes into a letter."""
 
 import hashlib
+import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 
 from aifactory.documents.models import Document
 from aifactory.documents.rendering import ASSETS, asset_path
+from aifactory.documents.rules.printable import printable
 from aifactory.face.placeholders import strict_templates, template_folders
 
 SHARED = ("documents/base.html", "documents/parts")
@@ -22,9 +24,17 @@ def compose(document: Document) -> str:
     Raises:
         EmptyPlaceholder: the template writes something that the snapshot does not have.
     """
+    html, has_gaps = printable(_render(document, has_gaps=False), _covered())
+    if has_gaps:
+        html, _ = printable(_render(document, has_gaps=True), _covered())
+    return html
+
+
+def _render(document: Document, *, has_gaps: bool) -> str:
     context = {
         **document.snapshot,
         "document": {
+            "has_gaps": has_gaps,
             "kind": document.kind,
             "number": document.number,
             "version": document.version,
@@ -56,6 +66,13 @@ def template_version(template: str) -> str:
 @cache
 def _engine() -> DjangoTemplates:
     return strict_templates("documents", autoescape=True)
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Every letter that all weights of the letter's font have."""
+    ranges = json.loads(asset_path("coverage.json").read_text(encoding="ascii"))
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
 def _sources(template: str) -> list[Path]:

@@ -24,6 +24,7 @@ ASSETS = {
     "sans-medium.ttf": ("fonts/pdf/IBMPlexSans-Medium.ttf", "font/ttf"),
     "sans-semibold.ttf": ("fonts/pdf/IBMPlexSans-SemiBold.ttf", "font/ttf"),
     "mono-regular.ttf": ("fonts/pdf/IBMPlexMono-Regular.ttf", "font/ttf"),
+    "coverage.json": ("fonts/pdf/coverage.json", "application/json"),
 }
 # Names by which the engine looks for each library: Linux, then macOS.
 LIBRARIES = (
