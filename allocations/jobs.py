@@ -1,0 +1,52 @@
+"""Job handlers and schedules: unpack ids, call one operation."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from aifactory.audit.recording import SystemActor
+from aifactory.jobs.models import Job
+from allocations import operations
+from allocations.letters import ANNOUNCE
+from allocations.models import Award
+from allocations.operations.releasing import LAPSE, REMIND
+
+LAPSE_DUE = "allocations.lapse_due"
+CLOSE_DUE = "allocations.close_due"
+
+
+def announce(job: Job) -> None:
+    """A letter is ready: mail its reader."""
+    operations.announce(by=SystemActor(ANNOUNCE), document_id=UUID(job.payload["document"]))
+
+
+def lapse(job: Job) -> None:
+    """The time to answer one award is over."""
+    award = Award.objects.get(pk=job.payload["award"])
+    operations.lapse_award(by=SystemActor(LAPSE), award=award, at=timezone.now())
+
+
+def remind(job: Job) -> None:
+    """The time to answer one award is nearly over."""
+    award = Award.objects.get(pk=job.payload["award"])
+    operations.remind(by=SystemActor(REMIND), award=award, at=timezone.now())
+
+
+def lapse_due(_job: Job) -> None:
+    """Every day: whatever should have lapsed and did not."""
+    operations.lapse_due(by=SystemActor(LAPSE_DUE), at=timezone.now())
+
+
+def close_due(_job: Job) -> None:
+    """Every day: allocations whose last day is over."""
+    operations.close_due(by=SystemActor(CLOSE_DUE), at=timezone.now())
+
+
+JOBS = [
+    (ANNOUNCE, announce, "default"),
+    (LAPSE, lapse, "default"),
+    (REMIND, remind, "default"),
+    (LAPSE_DUE, lapse_due, "default"),
+    (CLOSE_DUE, close_due, "default"),
+]
+SCHEDULES = [(LAPSE_DUE, "day", "00:15"), (CLOSE_DUE, "day", "00:30")]

@@ -1,0 +1,87 @@
+"""One function per e-mail. No names of organisations, projects or officers leave by mail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from aifactory.accounts.models import User
+from aifactory.notifications.outbox import enqueue
+from allocations.models import Allocation, Award, Decision
+
+
+def decision_ready(decision: Decision) -> None:
+    """To the lead: a decision is ready, sign in to read it. Says neither yes nor no."""
+    _send(
+        "decision_ready",
+        f"decision_ready:{decision.pk}",
+        decision,
+        {"url": _address(reverse("application", kwargs={"pk": decision.application_id}))},
+    )
+
+
+def award_reminder(award: Award, *, respond_by: datetime) -> None:
+    """To the lead: the time to answer is nearly over."""
+    _send(
+        "award_reminder",
+        f"award_reminder:{award.pk}",
+        award.decision,
+        {"url": _address(award.get_absolute_url()), "respond_by": respond_by, "zone": award.zone},
+    )
+
+
+def award_accepted(allocation: Allocation) -> None:
+    """To the lead: the hours are theirs, from when to when."""
+    _send(
+        "award_accepted",
+        f"award_accepted:{allocation.award_id}",
+        allocation.award.decision,
+        {
+            "url": _address(allocation.get_absolute_url()),
+            "starts_on": allocation.starts_on,
+            "ends_on": allocation.ends_on,
+        },
+    )
+
+
+def award_declined(award: Award) -> None:
+    """To the lead: the award is declined, the hours went back."""
+    _send(
+        "award_declined",
+        f"award_declined:{award.pk}",
+        award.decision,
+        {"url": _address(reverse("application", kwargs={"pk": award.application_id}))},
+    )
+
+
+def award_lapsed(award: Award, *, respond_by: datetime) -> None:
+    """To the lead: nobody answered in time, the hours went back."""
+    _send(
+        "award_lapsed",
+        f"award_lapsed:{award.pk}",
+        award.decision,
+        {"url": _address(award.get_absolute_url()), "respond_by": respond_by, "zone": award.zone},
+    )
+
+
+def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:
+    lead: User = decision.application.project_lead
+    enqueue(
+        kind=template,
+        key=key,
+        to=lead.email,
+        language=lead.language,
+        template=template,
+        context={
+            "name": lead.name or lead.email,
+            "number": decision.application.number,
+            "zone": lead.zone,
+            **context,
+        },
+        subject_ref=("allocations.decision", str(decision.pk)),
+    )
+
+
+def _address(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,68 @@
+"""Allocation: the running budget after an award was accepted."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from allocations.models.award import Award
+from allocations.models.querysets import AllocationQuerySet
+from allocations.status import ALLOCATION_TRANSITIONS, AllocationStatus
+
+
+class Allocation(models.Model):
+    """Hours that can be used between two days, both included."""
+
+    TRANSITIONS = ALLOCATION_TRANSITIONS
+
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="allocation")
+    application = models.ForeignKey(
+        "applications.Application", on_delete=models.PROTECT, related_name="allocations"
+    )
+    partition = models.ForeignKey(
+        "catalogue.Partition", on_delete=models.PROTECT, related_name="allocations"
+    )
+    node_hours = models.DecimalField(max_digits=18, decimal_places=6)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(
+        max_length=10, choices=AllocationStatus.choices, default=AllocationStatus.ACTIVE
+    )
+    # Name of the project account at the site; empty until the site has opened it.
+    site_account = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allocation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(node_hours__gt=0, ends_on__gte=F("starts_on")),
+                name="allocation_hours_and_dates",
+                violation_error_message=_("An allocation has hours and ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ended") | Q(ended_at__isnull=False),
+                name="allocation_ended_instant",
+                violation_error_message=_("An ended allocation says when it ended."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_on", "id"], name="allocation_running", condition=Q(status="active")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.node_hours}"
+
+    def get_absolute_url(self) -> str:
+        """Dates, hours and statement."""
+        return reverse("allocations:allocation", kwargs={"allocation_id": self.pk})
+
+    @property
+    def state(self) -> AllocationStatus:
+        """The status with its words and pill."""
+        return AllocationStatus(self.status)

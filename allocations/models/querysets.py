@@ -1,0 +1,89 @@
+"""Rows a person may see: the one gate in front of page, list, count, file and mail.
+
+A decision that is not released exists for the deciders alone, and not for those among them who
+work on the application or for its organisation.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from aifactory.accounts.models import Membership
+from aifactory.accounts.permissions import PORTAL, Person, scopes
+from aifactory.accounts.roles import Permission
+from applications.models import TeamMember
+
+DECIDERS = (Permission.DECIDE, Permission.RELEASE, Permission.AUDIT)
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    """Decisions by viewer."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Released ones with the application; unreleased ones for deciders who are not involved."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(status="released") & (_team(user) | _by_scope(user, Permission.SEE_APPLICATIONS))
+            | _deciders(user) & ~involved(user)
+        )
+
+
+class AwardQuerySet(models.QuerySet[Any]):
+    """Awards by viewer."""
+
+    def visible_to(self, user: Person) -> Self:
+        """As the decision behind it; before the offer, as an unreleased decision."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        offered = ~Q(status__in=["prepared", "voided"])
+        return self.filter(
+            offered & (_team(user) | _by_scope(user, Permission.SEE_APPLICATIONS))
+            | _deciders(user) & ~involved(user)
+        )
+
+
+class AllocationQuerySet(models.QuerySet[Any]):
+    """Allocations by viewer."""
+
+    def visible_to(self, user: Person) -> Self:
+        """The team's own, and those of every application that staff may see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_team(user) | _by_scope(user, Permission.SEE_APPLICATIONS))
+
+    def mine(self, user: Person) -> Self:
+        """Where the person is in the team, whatever else they may see."""
+        return self.filter(_team(user)) if user.is_authenticated else self.none()
+
+
+def involved(user: Person, application: str = "application_id") -> Q:
+    """In the team of the application, or a member of its organisation.
+
+    Args:
+        application: where a row keeps the application's key; `pk` for applications themselves.
+    """
+    organisation = "organisation" if application == "pk" else "application__organisation"
+    team = TeamMember.objects.filter(application=OuterRef(application), user=user)
+    member = Membership.objects.filter(organisation=OuterRef(organisation), user=user)
+    return Q(Exists(team)) | Q(Exists(member))
+
+
+def _team(user: Person) -> Q:
+    return Q(Exists(TeamMember.objects.filter(application=OuterRef("application_id"), user=user)))
+
+
+def _deciders(user: Person) -> Q:
+    found = Q(pk__in=[])
+    for permission in DECIDERS:
+        found |= _by_scope(user, permission)
+    return found
+
+
+def _by_scope(user: Person, permission: Permission) -> Q:
+    held = scopes(user, permission)
+    if PORTAL in held:
+        return Q(pk__isnull=False)
+    calls = sorted(scope.removeprefix("call:") for scope in held if scope.startswith("call:"))
+    return Q(application__call__code__in=calls)

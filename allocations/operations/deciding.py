@@ -1,0 +1,243 @@
+"""Decide, and take a decision back before anybody outside knows it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aifactory.accounts.models import User
+from aifactory.accounts.verdicts import require
+from aifactory.audit.recording import By, content_hash, operation, record
+from aifactory.audit.transitions import lock, move
+from allocations import ledger, permissions, queries
+from allocations.models import AccountKind, Award, Decision, LedgerAccount, Outcome, Reason
+from allocations.operations.terms import BadTerms, Terms, frozen_facts, settled
+from allocations.status import AwardStatus, DecisionStatus
+from applications.models import Application
+from reviews.queries import recommendation_for
+
+__all__ = [
+    "AlreadyDecided",
+    "BadTerms",
+    "decide",
+    "on_withdrawn",
+    "record_refusal",
+    "void_decision",
+]
+
+
+class AlreadyDecided(Exception):
+    """Somebody decided otherwise meanwhile; `decision` is theirs, nothing was written."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.number)
+        self.decision = decision
+        self.sentence = _("%(name)s decided on this already. Nothing was changed.") % {
+            "name": decision.decided_by
+        }
+
+
+@operation
+def decide(
+    *,
+    by: User,
+    application: Application,
+    outcome: str,
+    node_hours: Decimal | None = None,
+    reason: str = "",
+    conditions: Sequence[str] = (),
+    starts_on: date | None = None,
+    at: datetime | None = None,
+) -> Decision:
+    """Take the decision. Nothing of it shows outside before `release`.
+
+    With hours: the award is prepared and its hours move from the pool to its reservation, all in
+    one transaction. The same decision again by the same officer returns the first.
+
+    Args:
+        node_hours: for a smaller award; a full award is the amount asked for.
+        starts_on: first day of use, tomorrow by default; it chooses the period.
+
+    Raises:
+        NotAllowed: the person may not, or the state does not allow it.
+        AlreadyDecided: somebody decided otherwise meanwhile.
+        BadTerms: what was entered is incomplete or contradicts the request.
+        NoPool: nothing was supplied for this partition, period and mode.
+        Overdrawn: the pool has fewer hours.
+        QuotaExceeded: a limit on the Union share would be broken.
+    """
+    instant = at or timezone.now()
+    current = lock(application)
+    require(permissions.be_decider(by, current))
+    advice = recommendation_for(current)
+    terms = settled(
+        current,
+        outcome=outcome,
+        node_hours=node_hours,
+        reason=reason,
+        conditions=conditions,
+        starts_on=starts_on,
+        recommended=advice.node_hours if advice else None,
+        at=instant,
+    )
+    if earlier := queries.unreleased_decision(current):
+        return _the_same(earlier, terms, by)
+    require(permissions.decide(by, current))
+    if terms.outcome.grants:
+        require(permissions.grant(advice))
+    if terms.outcome is Outcome.WAITING_LIST:
+        require(permissions.put_on_waiting_list(current))
+    pool = queries.pool_for(current, terms.starts_on) if terms.starts_on else None
+    facts = frozen_facts(current, terms, recommendation=advice, pool=pool)
+    decision = _write(by, current, terms, facts, instant)
+    if pool is not None:
+        _reserve(by, decision, terms, pool, instant)
+    return decision
+
+
+@operation
+def void_decision(*, by: User, decision: Decision, at: datetime | None = None) -> Decision:
+    """Take back a decision that is not released; reserved hours return to their pool.
+
+    Taking it back twice changes nothing the second time.
+    """
+    lock(decision.application)
+    current = Decision.objects.select_related("application__call").get(pk=decision.pk)
+    if current.status == DecisionStatus.VOIDED and permissions.see_case(by, current.application):
+        return current
+    require(permissions.void(by, current))
+    _void(by, current, at or timezone.now())
+    return current
+
+
+def on_withdrawn(application: Application, by: By) -> None:
+    """The applicant withdrew: take back what was prepared. Runs inside that operation.
+
+    `aifactory.wiring` binds it to `applications.ports.on_withdrawn`.
+    """
+    decision = queries.unreleased_decision(application)
+    if decision is not None:
+        _void(by, decision, timezone.now())
+
+
+@operation
+def record_refusal(*, by: User, application: Application, refusal: ledger.LedgerRefusal) -> None:
+    """Note an attempt that the ledger refused; called after its transaction was rolled back."""
+    record(
+        verb="allocations.grant_refused",
+        subject=application,
+        by=by,
+        data={
+            "code": refusal.code,
+            "wanted": refusal.wanted,
+            "available": refusal.available,
+        },
+    )
+
+
+def _the_same(earlier: Decision, terms: Terms, by: User) -> Decision:
+    """A double click finds its own decision; another officer's stands."""
+    again = (
+        earlier.decided_by_id == by.pk
+        and earlier.outcome == terms.outcome
+        and earlier.node_hours == terms.node_hours
+        and earlier.reason == terms.reason
+        and tuple(earlier.conditions) == terms.conditions
+    )
+    if not again:
+        raise AlreadyDecided(earlier)
+    return earlier
+
+
+def _write(
+    by: User, application: Application, terms: Terms, facts: dict[str, Any], at: datetime
+) -> Decision:
+    version = Decision.objects.filter(application=application).count() + 1
+    content = {
+        "application": application.pk,
+        "version": version,
+        "outcome": str(terms.outcome),
+        "node_hours": terms.node_hours,
+        "reason": terms.reason,
+        "conditions": list(terms.conditions),
+        "facts": facts,
+        "decided_at": at,
+    }
+    decision = Decision.objects.create(
+        application=application,
+        number=_next_number(at.astimezone(ZoneInfo(application.call.zone)).year),
+        version=version,
+        outcome=terms.outcome,
+        asked_node_hours=application.node_hours,
+        node_hours=terms.node_hours,
+        reason=terms.reason,
+        conditions=list(terms.conditions),
+        snapshot=facts,
+        content_hash=content_hash(content),
+        decided_at=at,
+        decided_by=by,
+    )
+    record(
+        verb="allocations.decided",
+        subject=decision,
+        by=by,
+        data={
+            "application": application.pk,
+            "outcome": str(terms.outcome),
+            "node_hours": terms.node_hours,
+            "content_hash": decision.content_hash,
+        },
+    )
+    return decision
+
+
+def _reserve(
+    by: User, decision: Decision, terms: Terms, pool: LedgerAccount, at: datetime
+) -> Award:
+    application = decision.application
+    award = Award.objects.create(
+        decision=decision,
+        application=application,
+        partition=pool.partition,
+        node_hours=terms.node_hours,
+        zone=application.call.zone,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+    )
+    ledger.post(
+        key=f"decision:{decision.pk}:reserve",
+        source=pool,
+        target=ledger.sibling(pool, AccountKind.HELD, award=award),
+        node_hours=terms.node_hours,
+        reason=Reason.DECIDED,
+        by=by,
+        at=at,
+        about=ledger.About(decision=decision, award=award),
+    )
+    return award
+
+
+def _void(by: By, decision: Decision, at: datetime) -> None:
+    award = Award.objects.filter(decision=decision).first()
+    move(decision, DecisionStatus.VOIDED, by=by)
+    if award is None:
+        return
+    move(award, AwardStatus.VOIDED, by=by)
+    ledger.give_back(award, key=f"decision:{decision.pk}:void", reason=Reason.VOIDED, by=by, at=at)
+
+
+def _next_number(year: int) -> str:
+    """The next decision number of a year; a second decision waits for the first to commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO allocations_decisionseries AS series (year, last) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = series.last + 1 RETURNING last",
+            [year],
+        )
+        (last,) = cursor.fetchone()
+    return f"D-{year}-{last:04}"

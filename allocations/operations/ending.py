@@ -1,0 +1,83 @@
+"""What time does: awards nobody answered lapse, allocations end. Called by jobs."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from aifactory.audit.recording import By, operation
+from aifactory.audit.transitions import lock, move
+from allocations import ledger, messages, queries
+from allocations.models import AccountKind, Allocation, Award, LedgerAccount, Reason
+from allocations.status import AllocationStatus, AwardStatus
+from applications import operations as applications
+
+
+@operation
+def lapse_award(*, by: By, award: Award, at: datetime) -> bool:
+    """Let an offered award lapse at or after `respond_by`; its hours go back to their pool.
+
+    Returns False when it was answered, or is not due yet.
+    """
+    lock(award.application)
+    current = lock(award)
+    is_due = current.respond_by is not None and current.respond_by <= at
+    if current.status != AwardStatus.OFFERED or not is_due:
+        return False
+    move(current, AwardStatus.LAPSED, by=by)
+    applications.mark_lapsed(by=by, application=current.application)
+    ledger.give_back(current, key=f"award:{current.pk}:lapse", reason=Reason.LAPSED, by=by, at=at)
+    messages.award_lapsed(current, respond_by=current.respond_by)
+    return True
+
+
+def lapse_due(*, by: By, at: datetime | None = None) -> int:
+    """Lapse everything that is due, each award in its own transaction. Returns how many.
+
+    Catches up after missed days: what is due is read from the rows.
+    """
+    instant = at or timezone.now()
+    due = list(queries.due_to_lapse(instant))
+    return sum(lapse_award(by=by, award=award, at=instant) for award in due)
+
+
+@operation
+def end_allocation(*, by: By, allocation: Allocation, at: datetime) -> bool:
+    """End an allocation after its last day. Returns False when it has ended already.
+
+    What is left goes back to its pool while the period runs, else it expires.
+    """
+    lock(allocation.application)
+    current = lock(allocation)
+    if current.status != AllocationStatus.ACTIVE:
+        return False
+    Allocation.objects.filter(pk=current.pk).update(ended_at=at)
+    current.ended_at = at
+    move(current, AllocationStatus.ENDED, by=by)
+    applications.mark_closed(by=by, application=current.application)
+    account = queries.account_of(current)
+    if account.balance:
+        ledger.post(
+            key=f"allocation:{current.pk}:end",
+            source=account,
+            target=_after_end(current, account, at),
+            node_hours=account.balance,
+            reason=Reason.ENDED,
+            by=by,
+            at=at,
+            about=ledger.About(award=current.award, allocation=current),
+        )
+    return True
+
+
+def close_due(*, by: By, at: datetime | None = None) -> int:
+    """End every allocation whose last day is over, each in its own transaction."""
+    instant = at or timezone.now()
+    due = queries.due_to_close(instant)
+    return sum(end_allocation(by=by, allocation=allocation, at=instant) for allocation in due)
+
+
+def _after_end(allocation: Allocation, account: LedgerAccount, at: datetime) -> LedgerAccount:
+    today = at.astimezone(ZoneInfo(allocation.award.zone)).date()
+    runs_on = today <= account.period.ends_on
+    return ledger.sibling(account, AccountKind.POOL if runs_on else AccountKind.EXPIRED)

@@ -1,0 +1,78 @@
+"""Release: the decision becomes known, on every channel at once."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from aifactory.accounts.models import User
+from aifactory.accounts.verdicts import require
+from aifactory.audit.recording import operation
+from aifactory.audit.transitions import lock, move
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.rules.calendars import closing, is_working_day
+from aifactory.jobs.queue import enqueue
+from allocations import letters, permissions
+from allocations.models import Award, Decision, Outcome
+from allocations.status import AwardStatus, DecisionStatus
+from applications import operations as applications
+
+LAPSE = "allocations.lapse"
+REMIND = "allocations.remind"
+REMIND_BEFORE = timedelta(days=3)
+DAY = timedelta(days=1)
+
+MARKS = {
+    Outcome.AWARD: applications.mark_awarded,
+    Outcome.PARTIAL: applications.mark_awarded,
+    Outcome.WAITING_LIST: applications.mark_waiting,
+    Outcome.NO_AWARD: applications.mark_not_awarded,
+}
+
+
+@operation
+def release(*, by: User, decision: Decision, at: datetime | None = None) -> Decision:
+    """Announce a decision: the application moves, the promise is kept, the letter is ordered.
+
+    An award is offered with its instant to answer by; the job that lapses it is set to that
+    instant. The mail follows when the letter is ready. Releasing twice changes nothing.
+    """
+    instant = at or timezone.now()
+    lock(decision.application)
+    current = Decision.objects.select_related(
+        "application__call__mode", "application__rule_set", "application__project_lead"
+    ).get(pk=decision.pk)
+    if current.status == DecisionStatus.RELEASED and permissions.see_case(by, current.application):
+        return current
+    require(permissions.release(by, current))
+    Decision.objects.filter(pk=current.pk).update(released_at=instant, released_by=by)
+    current.released_at, current.released_by = instant, by
+    move(current, DecisionStatus.RELEASED, by=by)
+    if current.result.grants:
+        _offer(by, current, instant)
+    MARKS[current.result](by=by, application=current.application)
+    applications.keep_promise(by=by, application=current.application, at=instant)
+    letters.order_decision(current)
+    return current
+
+
+def respond_by(at: datetime, *, days: int, zone: str, holidays: Collection[date]) -> datetime:
+    """The closing time after `days` days; on the next working day when that day is none."""
+    day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    while not is_working_day(day, holidays):
+        day += DAY
+    return closing(day, zone)
+
+
+def _offer(by: User, decision: Decision, at: datetime) -> None:
+    award = Award.objects.get(decision=decision)
+    days = decision.application.rule_set.terms.acceptance_days
+    first = at.astimezone(ZoneInfo(award.zone)).date()
+    holidays = catalogue.holidays(award.zone, first, first + timedelta(days=days + 30))
+    award.respond_by = respond_by(at, days=days, zone=award.zone, holidays=holidays)
+    award.save(update_fields=["respond_by"])
+    move(award, AwardStatus.OFFERED, by=by, data={"respond_by": award.respond_by})
+    payload = {"award": award.pk}
+    enqueue(LAPSE, str(award.pk), payload, run_after=award.respond_by)
+    enqueue(REMIND, str(award.pk), payload, run_after=award.respond_by - REMIND_BEFORE)

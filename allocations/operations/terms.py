@@ -1,0 +1,164 @@
+"""What an officer decides, checked before anything is written, and the facts frozen with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aifactory.catalogue.rules.calendars import shifted
+from aifactory.face.rules.formats import grouped
+from allocations import letters
+from allocations.models import LedgerAccount, Outcome
+from allocations.queries import mode_group
+from allocations.queries.statements import plain
+from applications.models import Application, EligibilityCheck
+from reviews.models import Recommendation
+
+DAY = timedelta(days=1)
+
+
+class BadTerms(Exception):
+    """The decision cannot be taken like this; `field` says where, `sentence` why."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A decision as entered."""
+
+    outcome: Outcome
+    node_hours: Decimal
+    reason: str
+    conditions: tuple[str, ...]
+    starts_on: date | None
+    ends_on: date | None
+
+
+def settled(
+    application: Application,
+    *,
+    outcome: str,
+    node_hours: Decimal | None,
+    reason: str,
+    conditions: Sequence[str],
+    starts_on: date | None,
+    recommended: Decimal | None,
+    at: datetime,
+) -> Terms:
+    """Complete and check what was entered.
+
+    Raises:
+        BadTerms: something is missing or contradicts the request.
+    """
+    terms = Terms(
+        outcome=Outcome(outcome),
+        node_hours=Decimal(0),
+        reason=reason.strip(),
+        conditions=tuple(line.strip() for line in conditions if line.strip()),
+        starts_on=None,
+        ends_on=None,
+    )
+    if terms.outcome is not Outcome.AWARD and not terms.reason:
+        raise BadTerms("reason", _("Say why. The applicant reads it in the letter."))
+    if not terms.outcome.grants:
+        return replace(terms, conditions=())
+    amount = _amount(application, terms.outcome, node_hours)
+    if recommended is not None and amount > recommended and not terms.reason:
+        raise BadTerms("reason", _("This is more than the site recommends. Say why."))
+    begins = starts_on or at.astimezone(ZoneInfo(application.call.zone)).date() + DAY
+    if begins < at.astimezone(ZoneInfo(application.call.zone)).date():
+        raise BadTerms("starts_on", _("The hours cannot begin in the past."))
+    ends = shifted(begins, application.months or 1) - DAY
+    return replace(terms, node_hours=amount, starts_on=begins, ends_on=ends)
+
+
+def _amount(application: Application, outcome: Outcome, given: Decimal | None) -> Decimal:
+    asked = application.node_hours or Decimal(0)
+    if outcome is Outcome.AWARD:
+        if given is not None and given != asked:
+            raise BadTerms("amount", _("A full award is the amount asked for."))
+        return asked
+    if given is None or given <= 0:
+        raise BadTerms("amount", _("Say how many hours."))
+    if given >= asked:
+        raise BadTerms(
+            "amount",
+            _("A smaller amount is below the %(asked)s node-h asked for.")
+            % {"asked": grouped(asked)},
+        )
+    return given
+
+
+def frozen_facts(
+    application: Application,
+    terms: Terms,
+    *,
+    recommendation: Recommendation | None,
+    pool: LedgerAccount | None,
+) -> dict[str, Any]:
+    """Everything the decision rests on, as it is now; letters are made from this alone."""
+    partition, organisation = application.partition, application.organisation
+    if partition is None or application.node_hours is None or application.received_at is None:
+        raise ValueError(f"{application.pk} was never submitted.")
+    lead = application.project_lead
+    rules, snapshot = application.rule_set, application.snapshots.order_by("-version").first()
+    kind = organisation.kind if organisation else ""
+    return {
+        "application": {
+            "number": application.number,
+            "title": application.title,
+            "received_at": application.received_at.isoformat(),
+            "content_hash": snapshot.content_hash if snapshot else "",
+        },
+        "lead": lead.name or lead.email,
+        "recipient": _recipient(application),
+        "mode": {"code": application.call.mode.code, "name": application.call.mode.official_name},
+        "mode_group": mode_group(application),
+        "partition": {"name": partition.name, "site": partition.system.site.code},
+        "unit": letters.unit_facts(partition),
+        "asked": letters.amounts(application.node_hours, partition),
+        "granted": letters.amounts(terms.node_hours, partition) if terms.outcome.grants else None,
+        "recommendation": _advice(recommendation),
+        "pool_before": plain(pool.balance) if pool else None,
+        "period": pool.period_id if pool else None,
+        "checks": _checks(application, recommendation),
+        "rules": {"version": rules.version, "source": rules.source},
+        "price": rules.terms.price.get(kind, "free"),
+    }
+
+
+def _recipient(application: Application) -> list[str]:
+    lead, organisation = application.project_lead, application.organisation
+    lines = [_("%(name)s, project lead") % {"name": lead.name or lead.email}]
+    if organisation is not None:
+        town = " ".join(part for part in (organisation.postcode, organisation.city) if part)
+        place = ", ".join(part for part in (town, organisation.country) if part)
+        lines += [organisation.name, organisation.street, place]
+    return [line for line in lines if line]
+
+
+def _advice(recommendation: Recommendation | None) -> dict[str, Any] | None:
+    if recommendation is None:
+        return None
+    return {
+        "outcome": recommendation.outcome,
+        "node_hours": plain(recommendation.node_hours),
+        "inputs_hash": recommendation.inputs_hash,
+    }
+
+
+def _checks(application: Application, recommendation: Recommendation | None) -> dict[str, Any]:
+    newest = application.snapshots.order_by("-version").first()
+    checks = EligibilityCheck.objects.filter(application=application, snapshot=newest)
+    return {
+        "eligibility": checks.count(),
+        "technical": recommendation.outcome if recommendation else "",
+    }

@@ -1,0 +1,170 @@
+"""May this person decide, release, take back, answer? Person first, then state."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aifactory.accounts.models import Membership
+from aifactory.accounts.permissions import Person, has_permission, scopes
+from aifactory.accounts.roles import Permission
+from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
+from aifactory.face.tags.formats import moment
+from allocations.models import Allocation, Award, Decision, LedgerAccount
+from allocations.models.querysets import DECIDERS
+from allocations.queries import unreleased_decision
+from allocations.status import AwardStatus, DecisionStatus
+from applications.models import Application, TeamKind, TeamMember
+from applications.status import ApplicationStatus
+from reviews.models import AssessmentOutcome, Recommendation
+
+DECIDABLE = frozenset({ApplicationStatus.AWAITING_DECISION, ApplicationStatus.WAITING_LIST})
+
+
+def see_desk(user: Person) -> Verdict:
+    """Open the desk of decisions."""
+    if scopes(user, Permission.DECIDE):
+        return ALLOWED
+    return deny("no_role", _("Only programme officers decide on applications."))
+
+
+def see_case(user: Person, application: Application) -> Verdict:
+    """See what deciders see of an application: recommendation, pools, an unreleased decision."""
+    if not any(_holds(user, application, permission) for permission in DECIDERS):
+        return deny("no_role", _("Only programme officers decide on applications."))
+    return not_involved(user, application)
+
+
+def be_decider(user: Person, application: Application) -> Verdict:
+    """The person's half of `decide`."""
+    if not _holds(user, application, Permission.DECIDE):
+        return deny("no_role", _("Only programme officers decide on applications."))
+    return not_involved(user, application)
+
+
+def decide(user: Person, application: Application) -> Verdict:
+    """Take a decision now."""
+    if not (verdict := be_decider(user, application)):
+        return verdict
+    if application.status not in DECIDABLE:
+        return deny(
+            "wrong_status",
+            _("A decision can be taken when the technical check is done."),
+        )
+    if unreleased_decision(application) is not None:
+        return deny("decided", _("A decision waits for release. Release it or take it back."))
+    return ALLOWED
+
+
+def grant(recommendation: Recommendation | None) -> Verdict:
+    """Grant hours, given what the technical check advises."""
+    if recommendation is None:
+        return deny("no_recommendation", _("Hours can be granted after the technical check."))
+    if recommendation.outcome == AssessmentOutcome.NOT_FEASIBLE:
+        return deny("not_feasible", _("The hosting site says that this cannot run. No hours."))
+    return ALLOWED
+
+
+def put_on_waiting_list(application: Application) -> Verdict:
+    """Choose the waiting list."""
+    if application.status == ApplicationStatus.WAITING_LIST:
+        return deny("waiting", _("It is on the waiting list already."))
+    return ALLOWED
+
+
+def release(user: Person, decision: Decision) -> Verdict:
+    """Announce a decision."""
+    if not _holds(user, decision.application, Permission.RELEASE):
+        return deny("no_role", _("Only programme officers release decisions."))
+    return _open_decision(user, decision)
+
+
+def void(user: Person, decision: Decision) -> Verdict:
+    """Take back a decision that nobody outside knows."""
+    if not _holds(user, decision.application, Permission.DECIDE):
+        return deny("no_role", _("Only programme officers take decisions back."))
+    return _open_decision(user, decision)
+
+
+def answer(user: Person, award: Award, *, at: datetime) -> Verdict:
+    """Accept or decline an award. The instant before `respond_by` is the last that counts."""
+    lead = TeamMember.objects.filter(
+        application=award.application_id, user=user, kind=TeamKind.LEAD
+    )
+    if not user.is_authenticated or not lead.exists():
+        return deny("not_lead", _("Only the project lead can answer."))
+    return still_open(award, at=at)
+
+
+def still_open(award: Award, *, at: datetime) -> Verdict:
+    """The state's half of `answer`."""
+    if award.status == AwardStatus.LAPSED or (
+        award.status == AwardStatus.OFFERED and award.respond_by and at >= award.respond_by
+    ):
+        return deny(
+            "too_late",
+            _("The answer was due %(due)s. The hours went back; write to the office.")
+            % {"due": moment(award.respond_by, ZoneInfo(award.zone))},
+        )
+    if award.status != AwardStatus.OFFERED:
+        return deny("answered", _("This award was answered already."))
+    return ALLOWED
+
+
+def view_decision(user: Person, decision: Decision) -> Verdict:
+    """See a decision. Agrees with `Decision.objects.visible_to`."""
+    return _seen(Decision.objects.visible_to(user).filter(pk=decision.pk).exists())
+
+
+def view_award(user: Person, award: Award) -> Verdict:
+    """See an award. Agrees with `Award.objects.visible_to`."""
+    return _seen(Award.objects.visible_to(user).filter(pk=award.pk).exists())
+
+
+def view_allocation(user: Person, allocation: Allocation) -> Verdict:
+    """See an allocation and its statement. Agrees with `Allocation.objects.visible_to`."""
+    return _seen(Allocation.objects.visible_to(user).filter(pk=allocation.pk).exists())
+
+
+def view_account(user: Person, account: LedgerAccount) -> Verdict:
+    """See a ledger account: readers of the ledger, and the team that the hours belong to."""
+    if has_permission(user, Permission.SEE_LEDGER):
+        return ALLOWED
+    if account.allocation is not None:
+        return view_allocation(user, account.allocation)
+    return _seen(False)
+
+
+def supply_hours(user: Person) -> Verdict:
+    """Bring hours into a pool."""
+    if has_permission(user, Permission.SUPPLY_HOURS):
+        return ALLOWED
+    return deny("no_role", _("Only programme officers enter the hours that sites supply."))
+
+
+def not_involved(user: Person, application: Application) -> Verdict:
+    """Nobody decides on their own application or their own organisation's."""
+    if TeamMember.objects.filter(application=application, user_id=user.pk).exists():
+        return deny("own", _("This is your own application, so a colleague decides."))
+    members = Membership.objects.filter(user_id=user.pk, organisation=application.organisation_id)
+    if application.organisation_id is not None and members.exists():
+        return deny("own", _("Your own organisation applies, so a colleague decides."))
+    return ALLOWED
+
+
+def _open_decision(user: Person, decision: Decision) -> Verdict:
+    if not (verdict := not_involved(user, decision.application)):
+        return verdict
+    if decision.status == DecisionStatus.RELEASED:
+        return deny("released", _("This decision is released. The applicant can read it."))
+    if decision.status == DecisionStatus.VOIDED:
+        return deny("voided", _("This decision was taken back."))
+    return ALLOWED
+
+
+def _holds(user: Person, application: Application, permission: Permission) -> bool:
+    return has_permission(user, permission, scope=f"call:{application.call.code}")
+
+
+def _seen(found: bool) -> Verdict:
+    return ALLOWED if found else deny("not_found", _("There is no such page."))

@@ -1,0 +1,47 @@
+"""Reads: pools and limits, statements, decisions and the office's desk."""
+
+from allocations.queries.balances import balance_at, rebuild
+from allocations.queries.decisions import (
+    due_to_close,
+    due_to_lapse,
+    live_award,
+    released_decision,
+    unreleased_decision,
+)
+from allocations.queries.integrity import verify
+from allocations.queries.pools import (
+    Capacity,
+    LimitRow,
+    NoPool,
+    capacity_of,
+    limit_rows,
+    mode_group,
+    period_on,
+    pool_for,
+    pools,
+)
+from allocations.queries.statements import Line, Statement, account_of, statement
+
+__all__ = [
+    "Capacity",
+    "LimitRow",
+    "Line",
+    "NoPool",
+    "Statement",
+    "account_of",
+    "balance_at",
+    "capacity_of",
+    "due_to_close",
+    "due_to_lapse",
+    "limit_rows",
+    "live_award",
+    "mode_group",
+    "period_on",
+    "pool_for",
+    "pools",
+    "rebuild",
+    "released_decision",
+    "statement",
+    "unreleased_decision",
+    "verify",
+]

@@ -1,0 +1,63 @@
+"""Decisions and awards of one application, and what has fallen due."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from allocations.models import Allocation, Award, Decision
+from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
+from applications.models import Application
+
+
+def released_decision(application: Application) -> Decision | None:
+    """The newest announced decision. Before its release a decision does not exist for callers."""
+    return (
+        Decision.objects.filter(application=application, status=DecisionStatus.RELEASED)
+        .select_related("award", "released_by", "decided_by")
+        .order_by("-version")
+        .first()
+    )
+
+
+def unreleased_decision(application: Application) -> Decision | None:
+    """The decision that waits for its release; for deciders' screens and operations alone."""
+    return (
+        Decision.objects.filter(application=application, status=DecisionStatus.DECIDED)
+        .select_related("award", "decided_by")
+        .first()
+    )
+
+
+def live_award(application: Application) -> Award | None:
+    """The award that was offered or answered; None before the release."""
+    return (
+        Award.objects.filter(application=application)
+        .exclude(status__in=[AwardStatus.PREPARED, AwardStatus.VOIDED])
+        .select_related("partition", "allocation")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def due_to_lapse(at: datetime) -> QuerySet[Award]:
+    """Offered awards whose time to answer is over, oldest first."""
+    return Award.objects.filter(status=AwardStatus.OFFERED, respond_by__lte=at).order_by(
+        "respond_by", "pk"
+    )
+
+
+def due_to_close(at: datetime) -> list[Allocation]:
+    """Active allocations whose last day is over in their own zone, oldest first."""
+    running = (
+        Allocation.objects.filter(
+            status=AllocationStatus.ACTIVE, ends_on__lte=at.date() + timedelta(days=1)
+        )
+        .select_related("award")
+        .order_by("ends_on", "pk")
+    )
+    return [
+        allocation
+        for allocation in running
+        if allocation.ends_on < at.astimezone(ZoneInfo(allocation.award.zone)).date()
+    ]

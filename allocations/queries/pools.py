@@ -1,0 +1,168 @@
+"""Hours that can still be granted, and the limits around them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from aifactory.catalogue.models import Partition
+from allocations.models import AccountKind, LedgerAccount, QuotaLimit, SupplyPeriod
+from allocations.models.quota import as_limits
+from allocations.rules import quotas
+from applications.models import Application
+
+ZERO = Decimal(0)
+
+
+class NoPool(LookupError):
+    """Nothing was supplied for this partition, period and mode; `sentence` says so."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Where the hours of one partition in one period are; the parts add up to the supply."""
+
+    partition: Partition
+    period: SupplyPeriod
+    supply: Decimal
+    used: Decimal
+    granted: Decimal
+    reserved: Decimal
+    expired: Decimal
+    free: Decimal
+
+    @property
+    def state(self) -> str:
+        """Room, tight (under a tenth free) or full."""
+        if self.free <= 0:
+            return "full"
+        return "tight" if self.free * 10 < self.supply else "room"
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A limit as a bar: granted today, the effect of this grant, the limit; in node-h and in %."""
+
+    name: str
+    standing: quotas.Standing
+
+    @property
+    def percent(self) -> Decimal:
+        """Share of the Union's hours granted today, in %, one place."""
+        return self._percent(self.standing.granted)
+
+    @property
+    def percent_after(self) -> Decimal:
+        """The same after this grant."""
+        return self._percent(self.standing.after)
+
+    @property
+    def percent_limit(self) -> Decimal:
+        """The limit in % of the Union's hours."""
+        return (self.standing.limit.share * 100).normalize() + 0
+
+    def _percent(self, node_hours: Decimal) -> Decimal:
+        limit = self.standing.limit
+        return (node_hours * limit.share * 100 / limit.node_hours).quantize(Decimal("0.1"))
+
+
+def mode_group(application: Application) -> str:
+    """Which pools serve the application's access mode."""
+    return str(application.call.mode.slug)
+
+
+def period_on(day: date) -> SupplyPeriod | None:
+    """The supply period that a day lies in."""
+    return (
+        SupplyPeriod.objects.filter(starts_on__lte=day, ends_on__gte=day).order_by("code").first()
+    )
+
+
+def pool_for(application: Application, on: date) -> LedgerAccount:
+    """The pool that serves the application when its hours begin on a day.
+
+    Raises:
+        NoPool: no hours were supplied for it.
+    """
+    partition, period = application.partition, period_on(on)
+    if partition is None or period is None:
+        raise NoPool(_("No hours are supplied for an award that begins on that day."))
+    pool = (
+        LedgerAccount.objects.of_kind(AccountKind.POOL)
+        .filter(partition=partition, period=period, mode_group=mode_group(application))
+        .select_related("partition", "period")
+        .first()
+    )
+    if pool is None:
+        raise NoPool(
+            _("%(partition)s has no hours for this mode in %(period)s.")
+            % {"partition": partition.name, "period": period.code}
+        )
+    return pool
+
+
+def pools(at: datetime) -> list[Capacity]:
+    """Every partition with hours in the period of `at`, by name: the capacity board."""
+    period = period_on(at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
+    if period is None:
+        return []
+    sums = _sums(period)
+    partitions = Partition.objects.filter(pk__in=sums).order_by("name", "pk")
+    return [_capacity(partition, period, sums[partition.pk]) for partition in partitions]
+
+
+def capacity_of(pool: LedgerAccount) -> Capacity:
+    """Where the hours of one pool are; what was supplied is what its accounts add up to."""
+    sums = _sums(pool.period, partition=pool.partition_id, group=pool.mode_group)
+    return _capacity(pool.partition, pool.period, sums.get(pool.partition_id, {}))
+
+
+def limit_rows(pool: LedgerAccount, node_hours: Decimal = ZERO) -> list[LimitRow]:
+    """Every limit around a pool, outermost first, with the effect of granting `node_hours`."""
+    rows = list(QuotaLimit.objects.of(partition_id=pool.partition_id, period_id=pool.period_id))
+    names = {row.code: row.name for row in rows}
+    granted = LedgerAccount.objects.granted_by_group(
+        partition_id=pool.partition_id, period_id=pool.period_id
+    )
+    found = quotas.standings(as_limits(rows), granted, group=pool.mode_group, node_hours=node_hours)
+    return [LimitRow(names[standing.limit.code], standing) for standing in found]
+
+
+def _sums(
+    period: SupplyPeriod, *, partition: int | None = None, group: str | None = None
+) -> dict[int, dict[str, Decimal]]:
+    accounts = LedgerAccount.objects.filter(period=period).exclude(kind=AccountKind.SUPPLY)
+    if partition is not None:
+        accounts = accounts.filter(partition=partition)
+    if group is not None:
+        accounts = accounts.filter(mode_group=group)
+    rows = (
+        accounts.values_list("partition", "kind")
+        .annotate(total=Sum("balance"))
+        .order_by("partition", "kind")
+    )
+    found: dict[int, dict[str, Decimal]] = {}
+    for identifier, kind, total in rows:
+        found.setdefault(identifier, {})[kind] = total
+    return found
+
+
+def _capacity(partition: Partition, period: SupplyPeriod, sums: dict[str, Decimal]) -> Capacity:
+    return Capacity(
+        partition=partition,
+        period=period,
+        supply=sum(sums.values(), ZERO),
+        used=sums.get(AccountKind.CONSUMED, ZERO),
+        granted=sums.get(AccountKind.ALLOCATION, ZERO),
+        reserved=sums.get(AccountKind.HELD, ZERO),
+        expired=sums.get(AccountKind.EXPIRED, ZERO),
+        free=sums.get(AccountKind.POOL, ZERO),
+    )
