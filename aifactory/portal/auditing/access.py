@@ -1,0 +1,37 @@
+"""Who may use the auditor's desk, and the record of what was read there."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from aifactory.accounts import permissions
+from aifactory.accounts.roles import Permission
+from aifactory.audit import verification
+
+View = Callable[..., HttpResponse]
+
+
+def auditors_read(what: str) -> Callable[[View], View]:
+    """Only for auditors (404 for everybody else); each read becomes an event.
+
+    Args:
+        what: name of the screen or file, e.g. `desk.ledger`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not permissions.has_permission(request.user, Permission.AUDIT):
+                raise Http404
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                identifier = next((str(value) for value in kwargs.values()), "all")
+                verification.note_read(
+                    by=request.user, subject=("portal.screen", identifier), what=what
+                )
+            return response
+
+        return run
+
+    return decorate

@@ -1,0 +1,103 @@
+"""The history as the auditor reads it: in words, page by page, as a file, and verified."""
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aifactory.accounts import permissions
+from aifactory.accounts.roles import Permission
+from aifactory.accounts.verdicts import deny, require
+from aifactory.audit import integrity, queries, verification
+from aifactory.audit.models import Event
+from aifactory.portal.auditing import operations
+from aifactory.portal.auditing.access import auditors_read
+from aifactory.portal.presenters import present
+
+PAGE = 50
+COLUMNS = [*integrity.HASHED, "hash"]
+
+
+class Echo:
+    """A file that hands back what is written, for streaming CSV."""
+
+    def write(self, value: str) -> str:
+        """The line itself."""
+        return value
+
+
+@require_GET
+@auditors_read("desk.history")
+def history(request: HttpRequest) -> HttpResponse:
+    """Every event, newest first; a subject narrows it."""
+    chosen = _chosen(request)
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        chosen = chosen.filter(position__lt=int(before))
+    rows = list(chosen[: PAGE + 1])
+    page, more = rows[:PAGE], len(rows) > PAGE
+    context = {
+        "rows": list(zip(page, present(page), strict=True)),
+        "next_before": page[-1].position if more else None,
+        "subject_type": request.GET.get("type", ""),
+        "subject_id": request.GET.get("id", ""),
+        "banner": banner(),
+    }
+    return render(request, "portal/auditing/history.html", context)
+
+
+@require_GET
+@auditors_read("file.history")
+def history_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All columns of the chosen events, so the chain can be recomputed elsewhere."""
+    response = StreamingHttpResponse(_csv_lines(_chosen(request)), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="history.csv"'
+    return response
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Start a walk of the chain; the banner shows its verdict when it is there."""
+    if not permissions.has_permission(request.user, Permission.AUDIT):
+        require(deny("no_role", _("Only auditors can start a verification.")))
+    if verification.running() is None:
+        operations.request_verification(by=request.user)
+        messages.info(request, _("The history is being recomputed. Load this page again to see."))
+    else:
+        messages.info(request, _("A verification is running already."))
+    return redirect("auditor")
+
+
+def banner() -> dict[str, Any]:
+    """What stands on top of the auditor's pages."""
+    newest = verification.newest()
+    return {
+        "newest": newest,
+        "running": verification.running() is not None,
+        "unanchored": newest and newest.events > newest.anchored_to,
+    }
+
+
+def _chosen(request: HttpRequest) -> QuerySet[Event]:
+    events = queries.newest()
+    if request.GET.get("type"):
+        events = events.filter(subject_type=request.GET["type"])
+    if request.GET.get("id"):
+        events = events.filter(subject_id=request.GET["id"])
+    return events
+
+
+def _csv_lines(events: QuerySet[Event]) -> Iterator[str]:
+    writer = csv.writer(Echo())
+    yield writer.writerow(COLUMNS)
+    for event in events.order_by("position").values(*COLUMNS).iterator(chunk_size=2000):
+        event["data"] = json.dumps(event["data"], sort_keys=True)
+        event["recorded_at"] = event["recorded_at"].isoformat(timespec="microseconds")
+        yield writer.writerow([event[name] for name in COLUMNS])

@@ -1,0 +1,181 @@
+"""The auditor's desk: population, decisions with their PDFs, ledger at any instant."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from aifactory.catalogue.models import Call
+from aifactory.documents.models import Document
+from aifactory.face.forms import PortalFormMixin
+from aifactory.face.shapes import Column, Movement, Table
+from aifactory.portal.auditing import history
+from aifactory.portal.auditing.access import auditors_read
+from aifactory.portal.auditing.population import populations
+from aifactory.portal.desks import exports, lists
+from allocations import queries
+from allocations.models import AccountKind, Decision, LedgerAccount
+from allocations.queries.statements import csv_rows
+
+ACCOUNT_ORDER = ("pk",)
+DECISION_ORDER = ("-decided_at", "-pk")
+
+
+class AsOf(PortalFormMixin, forms.Form):
+    """Up to which instant a statement runs: the end of a day in the office's zone."""
+
+    on = forms.DateField(
+        label=_("As of the end of"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write the day as 2026-11-23.")},
+    )
+
+    def instant(self) -> datetime:
+        """The chosen instant; now when no day is chosen or the day is not over."""
+        now = timezone.now()
+        if not self.is_valid() or self.cleaned_data["on"] is None:
+            return now
+        zone = ZoneInfo(settings.OFFICE_ZONE)
+        return min(now, datetime.combine(self.cleaned_data["on"], time.max, tzinfo=zone))
+
+
+@require_GET
+@auditors_read("desk.population")
+def desk(request: HttpRequest) -> HttpResponse:
+    """First page: is the history unbroken, and does every population add up?"""
+    calls = list(Call.objects.select_related("mode").order_by("-opens_at", "pk"))
+    found = [row for row in populations(calls) if row.drafts or row.submitted]
+    report = queries.verify()
+    context = {
+        "populations": found,
+        "submitted": sum(row.submitted for row in found),
+        "decided": sum(row.decided for row in found),
+        "ledger": report,
+        "banner": history.banner(),
+    }
+    return render(request, "portal/auditing/desk.html", context)
+
+
+@require_GET
+@auditors_read("desk.decisions")
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Every decision, newest first, with the PDF that was sent."""
+    rows = Decision.objects.select_related("application", "decided_by", "released_by")
+    page = lists.read(rows, order=DECISION_ORDER, params=request.GET)
+    letters = _letters(page.rows)
+    for row in page.rows:
+        row.letter = letters.get(str(row.pk))
+    table = Table(
+        caption=_("Decisions"),
+        columns=[
+            Column(_("Decision")),
+            Column(_("Outcome")),
+            Column(_("node-h asked"), numeric=True),
+            Column(_("node-h granted"), numeric=True),
+            Column(_("Decided")),
+            Column(_("Released")),
+            Column(_("Letter")),
+        ],
+        rows=page.rows,
+        body="portal/auditing/decision_rows.html",
+        pager=lists.pager(page),
+        empty_title=_("No decision yet"),
+        empty_text=_("The first one appears here the moment an officer takes it."),
+    )
+    context = {"table": table, "banner": history.banner()}
+    return render(request, "portal/auditing/decisions.html", context)
+
+
+@require_GET
+@auditors_read("desk.ledger")
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Every account with its balance at an instant, rebuilt from the movements alone."""
+    form = AsOf(request.GET or None)
+    at = form.instant()
+    kind = request.GET.get("kind", "")
+    rows = LedgerAccount.objects.select_related("partition", "period", "award__application")
+    if kind in AccountKind.values:
+        rows = rows.filter(kind=kind)
+    page = lists.read(rows, order=ACCOUNT_ORDER, params=request.GET)
+    balances = queries.balances_at(page.rows, at)
+    for row in page.rows:
+        row.balance_then = balances[row.pk]
+    context = {
+        "form": form,
+        "at": at,
+        "on": request.GET.get("on", ""),
+        "kinds": AccountKind.choices,
+        "kind": kind,
+        "page": page,
+        "pager": lists.pager(page),
+        "banner": history.banner(),
+    }
+    return render(request, "portal/auditing/ledger.html", context, status=_status(form))
+
+
+@require_GET
+@auditors_read("desk.statement")
+def statement(request: HttpRequest, account_id: int) -> HttpResponse:
+    """One account's movements with running balance and the balance rebuilt by the database."""
+    account = _account(account_id)
+    form = AsOf(request.GET or None)
+    found = queries.statement(account, form.instant())
+    movements = [
+        Movement(text=line.text, on=line.entry.posted_at, amount=line.amount, balance=line.balance)
+        for line in found.lines
+    ]
+    context = {
+        "form": form,
+        "account": account,
+        "statement": found,
+        "movements": movements,
+        "on": request.GET.get("on", ""),
+        "banner": history.banner(),
+    }
+    return render(request, "portal/auditing/statement.html", context, status=_status(form))
+
+
+@require_GET
+@auditors_read("file.statement")
+def statement_csv(request: HttpRequest, account_id: int) -> HttpResponse:
+    """The same as a file; numbers bare, instants in UTC."""
+    account = _account(account_id)
+    form = AsOf(request.GET or None)
+    if form.errors:
+        raise Http404
+    head, *rows = csv_rows(queries.statement(account, form.instant()))
+    return exports.download(f"ledger-account-{account.pk}", head, _each(rows))
+
+
+def _each(rows: list[list[Any]]) -> Iterator[list[Any]]:
+    yield from rows
+
+
+def _account(account_id: int) -> LedgerAccount:
+    return get_object_or_404(
+        LedgerAccount.objects.select_related("partition", "period", "award__application"),
+        pk=account_id,
+    )
+
+
+def _letters(rows: list[Decision]) -> dict[str, Document]:
+    """The newest letter of each decision on the page; one query."""
+    found = Document.objects.filter(
+        kind="decision",
+        subject_type=Decision._meta.label_lower,
+        subject_id__in=[str(row.pk) for row in rows],
+    ).order_by("version")
+    return {document.subject_id: document for document in found}
+
+
+def _status(form: forms.Form) -> int:
+    return 422 if form.errors else 200
