@@ -90,7 +90,6 @@ CHECKS = (
     ),
     Check("import-linter", (PROGRAM, "lint-imports", "--no-cache", "--no-logo")),
     Check("djlint", ("-m", "djlint", "templates", "--lint", "--quiet")),
-    Check("djlint format", ("-m", "djlint", "templates", "--check", "--quiet")),
     Check("ruff check", ("-m", "ruff", "check", ".")),
     Check("ruff format", ("-m", "ruff", "format", "--check", ".")),
     Check("requirements in step", function=_requirements_in_step),
