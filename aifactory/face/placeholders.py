@@ -7,7 +7,12 @@ from typing import Any
 
 from django.template import Context, engines
 from django.template.backends.django import DjangoTemplates
-from django.template.base import Template, VariableNode, render_value_in_context
+from django.template.base import (
+    FilterExpression,
+    Template,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode
 from django.utils.safestring import SafeData, mark_safe
@@ -35,21 +40,34 @@ class _Undefined(str):
 
 class _RequiredVariable(VariableNode):
     def render(self, context: Context) -> str:
-        value = self.filter_expression.resolve(context)
+        value = _resolved(self.filter_expression, context)
         return _written(str(self.filter_expression), value, context)
 
 
 class _RequiredTranslation(BlockTranslateNode):
     def render(self, context: Context, nested: bool = False) -> str:
         _, names = self.render_token_list([*self.singular, *self.plural])
-        values = {name: given.resolve(context) for name, given in self.extra_context.items()}
+        values = {name: _resolved(given, context) for name, given in self.extra_context.items()}
         for name in set(names) - {self.countervar}:
             value = values.get(name, context.get(name))
-            values[name] = mark_safe(_written(name, value, context))  # noqa: S308 escaped there
+            values[name] = mark_safe(_written(name, value, context))  # noqa: S308  # escaped there
         plain = copy(self)
         plain.extra_context = {}
         with context.push(**values):
             return str(BlockTranslateNode.render(plain, context, nested))
+
+
+def _resolved(expression: FilterExpression, context: Context) -> object:
+    """The value after its filters; refused when it was empty before them.
+
+    A filter that draws a dash for nothing would hide the gap. `default` says it is meant.
+    """
+    plain = copy(expression)
+    plain.filters = []
+    meant = any(filter_.__name__.startswith("default") for filter_, _ in expression.filters)
+    if not meant and plain.resolve(context) in (None, ""):
+        raise EmptyPlaceholder(str(expression))
+    return expression.resolve(context)
 
 
 def _written(name: str, value: object, context: Context) -> str:

@@ -68,6 +68,7 @@ def send(message: Message) -> tuple[Answer, str]:
         mail = compose(message)
         connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
         connection.open()
+        _greet(connection)
     except ValueError as problem:
         return Answer.REFUSED, _told(problem)
     except (OSError, LookupError) as problem:
@@ -86,6 +87,13 @@ def send(message: Message) -> tuple[Answer, str]:
         with contextlib.suppress(OSError):
             connection.close()
     return (Answer.ACCEPTED, "") if taken else (Answer.LATER, "The mail server took nothing.")
+
+
+def _greet(connection: object) -> None:
+    """Say hello now, so a server that hangs up at once is known to have taken nothing."""
+    session = getattr(connection, "connection", None)
+    if isinstance(session, smtplib.SMTP):
+        session.ehlo_or_helo_if_needed()
 
 
 def compose(message: Message) -> EmailMessage:
