@@ -1,8 +1,10 @@
 """Composition: screens that join apps, and the place where everything is wired."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
-from aifactory import checks, wiring
+from aifactory import checks
 
 
 class PortalConfig(AppConfig):
@@ -15,4 +17,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Bind ports, job handlers and schedules; register system checks."""
         checks.register_checks()
-        wiring.wire()
+        # By name, because what it binds can be imported only when all models are loaded.
+        import_module("aifactory.wiring").wire()
