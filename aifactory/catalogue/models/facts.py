@@ -1,5 +1,6 @@
 """What every fact carries: where it comes from, how sure we are, when it was last checked."""
 
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,8 @@ class Sourced(models.Model):
     source = models.CharField(_("source"), max_length=300)
     source_tag = models.CharField(_("certainty"), max_length=1, choices=SourceTag.choices)
     checked_on = models.DateField(_("last checked"))
+
+    objects: ClassVar[models.Manager[Self]]
 
     class Meta:
         abstract = True

@@ -101,6 +101,24 @@ class RuleSet(Sourced):
 class QuestionRow(models.Model):
     """One question of a rule set. Texts are {audience: {language: text}}."""
 
+    FIELDS = (
+        "key",
+        "section",
+        "type",
+        "label",
+        "help",
+        "name",
+        "official_term",
+        "unit",
+        "is_required",
+        "is_confidential",
+        "choices",
+        "limits",
+        "conditions",
+        "minutes",
+        "asked_in",
+    )
+
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="question_rows")
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(_("key"), max_length=50)
@@ -142,6 +160,10 @@ class QuestionRow(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def as_row(self) -> dict[str, Any]:
+        """What the question engine parses, and what the rule set's hash covers."""
+        return {name: getattr(self, name) for name in self.FIELDS}
 
 
 class Bundle(Sourced):

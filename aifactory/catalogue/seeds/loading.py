@@ -1,0 +1,169 @@
+"""Brings the shipped facts into the database. Called by `operations.load_seeds` alone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from aifactory.catalogue.models import (
+    AccessMode,
+    Availability,
+    Call,
+    Country,
+    CountryStatus,
+    CutOff,
+    Holiday,
+    Partition,
+    RuleSet,
+    Site,
+    Sourced,
+    System,
+)
+from aifactory.catalogue.seeds import reading
+
+M = TypeVar("M", bound=Sourced)
+
+
+@dataclass
+class Tally:
+    """How many rows a load touched."""
+
+    created: int = 0
+    updated: int = 0
+    same: int = 0
+
+    @property
+    def has_changed(self) -> bool:
+        """Anything was written."""
+        return bool(self.created or self.updated)
+
+
+def keep(model: type[M], tally: Tally, *, key: dict[str, Any], values: dict[str, Any]) -> M:
+    """The row with this key and these values; written only when something differs."""
+    wanted = model(**key, **values)
+    wanted.clean_fields()
+    found = model.objects.filter(**key).first()
+    if found is None:
+        return _written(wanted, tally, is_new=True)
+    columns = [f"{name}_id" if hasattr(wanted, f"{name}_id") else name for name in values]
+    if all(getattr(found, column) == getattr(wanted, column) for column in columns):
+        tally.same += 1
+        return found
+    for column in columns:
+        setattr(found, column, getattr(wanted, column))
+    return _written(found, tally, is_new=False)
+
+
+def _written(row: M, tally: Tally, *, is_new: bool) -> M:
+    row.full_clean()
+    row.save()
+    tally.created += is_new
+    tally.updated += not is_new
+    return row
+
+
+def source_of(given: dict[str, Any]) -> dict[str, Any]:
+    """Source, certainty and day of a row."""
+    return {name: given[name] for name in reading.SOURCE}
+
+
+def places(tally: Tally) -> None:
+    """Countries, holidays, sites, systems, partitions."""
+    for given in reading.rows("countries"):
+        _country(given, tally)
+    for given in reading.rows("holidays"):
+        key = {"calendar": given["calendar"], "on": date.fromisoformat(given["on"])}
+        keep(Holiday, tally, key=key, values={"name": given["name"], **source_of(given)})
+    for given in reading.rows("sites"):
+        values = {**given, "country": Country.objects.get(code=given["country"])}
+        keep(Site, tally, key={"code": values.pop("code")}, values=values)
+    for given in reading.rows("systems"):
+        values = {**given, "site": Site.objects.get(code=given["site"])}
+        keep(System, tally, key={"code": values.pop("code")}, values=values)
+    for given in reading.rows("partitions"):
+        values = {
+            **given,
+            "system": System.objects.get(code=given["system"]),
+            "notes": reading.texts(given["notes"]),
+        }
+        keep(Partition, tally, key={"code": values.pop("code")}, values=values)
+
+
+def modes(tally: Tally) -> None:
+    """The kinds of access."""
+    for given in reading.rows("modes"):
+        values = {
+            **given,
+            "label": reading.texts(given["label"]),
+            "summary": reading.texts(given["summary"]),
+        }
+        keep(AccessMode, tally, key={"code": values.pop("code")}, values=values)
+
+
+def call(given: dict[str, Any], tally: Tally) -> Call:
+    """One call with its cut-offs, still in the state it had."""
+    zone = given["zone"]
+    mode = AccessMode.objects.get(code=given["mode"])
+    values = {
+        "mode": mode,
+        "rule_set": RuleSet.objects.get(mode=mode, version=given["rule_set"]),
+        "title": reading.texts(given["title"]),
+        "note": reading.texts(given["note"]),
+        "opens_at": reading.instant(given["opens_at"], zone),
+        "closes_at": reading.instant(given["closes_at"], zone),
+        "zone": zone,
+        "is_continuous": given["is_continuous"],
+        **source_of(given),
+    }
+    row = keep(Call, tally, key={"code": given["code"]}, values=values)
+    for cut_off in given["cut_offs"]:
+        keep(
+            CutOff,
+            tally,
+            key={"call": row, "number": cut_off["number"]},
+            values={"at": reading.instant(cut_off["at"], zone), **source_of(given)},
+        )
+    return row
+
+
+def availabilities(tally: Tally) -> None:
+    """Which partition a mode can be asked for on, when."""
+    partitions = {partition.code: partition for partition in Partition.objects.all()}
+    for given in reading.rows("availability"):
+        keep(
+            Availability,
+            tally,
+            key={
+                "mode": AccessMode.objects.get(code=given["mode"]),
+                "call": None,
+                "partition": partitions[given["partition"]],
+                "from_at": reading.instant(given["from_at"], given["zone"]),
+            },
+            values={
+                "state": given["state"],
+                "until_at": reading.instant(given["until_at"], given["zone"]),
+                "reason": reading.texts(given.get("reason")),
+                "fallback": partitions.get(given.get("fallback", "")),
+                **source_of(given),
+            },
+        )
+
+
+def _country(given: dict[str, Any], tally: Tally) -> None:
+    values = {"name": given["name"], "vat_prefix": given["vat_prefix"], **source_of(given)}
+    country = keep(Country, tally, key={"code": given["code"]}, values=values)
+    for status in given["statuses"]:
+        keep(
+            CountryStatus,
+            tally,
+            key={
+                "country": country,
+                "ground": status["ground"],
+                "valid_from": date.fromisoformat(status["valid_from"]),
+            },
+            values={
+                "valid_until": status.get("valid_until"),
+                "is_partial": status.get("is_partial", False),
+                "note": status.get("note", ""),
+                **source_of(status),
+            },
+        )
