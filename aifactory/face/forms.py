@@ -44,7 +44,7 @@ class PortalFormMixin:
     choice_notes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     fields: dict[str, forms.Field]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, unit in self.units.items():
             dress(self.fields[name], unit=unit)
@@ -62,7 +62,7 @@ def portal_helper() -> FormHelper:
     return helper
 
 
-def dress(field: forms.Field, **extras: Any) -> forms.Field:
+def dress(field: forms.Field, **extras: object) -> forms.Field:
     """Give a field what only our template knows: unit, choice_notes, counter, autosave …"""
     if unknown := set(extras) - EXTRAS:
         raise ValueError(f"No such extra on a field: {sorted(unknown)}")

@@ -4,21 +4,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class AmountInUnits(Protocol):
+    """An amount in node-hours, GPU-hours (None without GPUs) and the partition's own unit."""
+
+    @property
+    def node_hours(self) -> Decimal: ...
+    @property
+    def gpu_hours(self) -> Decimal | None: ...
+    @property
+    def local(self) -> Decimal: ...
+    @property
+    def local_name(self) -> str: ...
+
+
+class Factors(Protocol):
+    """What one node-hour of a partition is in the other units."""
+
+    @property
+    def gpus_per_node(self) -> int: ...
+    @property
+    def local_per_node_hour(self) -> Decimal: ...
 
 
 @dataclass(frozen=True)
 class Step:
     """A line of a timeline. `state`: done, now, ahead or stopped; `when` is ready to print."""
 
-    title: Any
-    text: Any = ""
-    when: Any = ""
+    title: Text
+    text: Text = ""
+    when: Text = ""
     state: str = "ahead"
     icon: str = ""
-    asked_by: Any = ""
-    asked_at: Any = ""
-    asked: Any = ""
+    asked_by: Text = ""
+    asked_at: Text = ""
+    asked: Text = ""
 
 
 @dataclass(frozen=True)
@@ -30,10 +56,10 @@ class PromiseClock:
     state: str
     days_used: int
     days: Sequence[date]
-    label: Any = ""
-    holder: Any = ""
-    holder_note: Any = ""
-    note: Any = ""
+    label: Text = ""
+    holder: Text = ""
+    holder_note: Text = ""
+    note: Text = ""
 
     @property
     def days_promised(self) -> int:
@@ -51,7 +77,7 @@ class RailStep:
     """A step of the wizard. `state`: done, current, ahead or error; `url` only once visited."""
 
     number: int
-    name: Any
+    name: Text
     state: str
     url: str = ""
     minutes: int = 0
@@ -62,10 +88,10 @@ class RailStep:
 class Paper:
     """A document in a list; `url` empty while it is being made, then `note` says so."""
 
-    title: Any
+    title: Text
     url: str = ""
     size: int | None = None
-    note: Any = ""
+    note: Text = ""
     icon: str = "file-earmark-pdf"
 
 
@@ -73,7 +99,7 @@ class Paper:
 class Movement:
     """A line of a statement: signed amount and the balance after it."""
 
-    text: Any
+    text: Text
     on: date
     amount: Decimal
     balance: Decimal
@@ -83,7 +109,7 @@ class Movement:
 class Column:
     """A head cell. `sort_url` makes it a link, `sorted` is "ascending", "descending" or ""."""
 
-    label: Any
+    label: Text
     numeric: bool = False
     sort_url: str = ""
     sorted: str = ""
@@ -94,7 +120,7 @@ class Column:
 class Chip:
     """A filter as a link; the chosen one is marked."""
 
-    label: Any
+    label: Text
     url: str
     count: int | None = None
     chosen: bool = False
@@ -106,21 +132,21 @@ class Pager:
 
     previous_url: str = ""
     next_url: str = ""
-    shown: Any = ""
+    shown: Text = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """A data table. `body` is a template that prints `rows` as `<tr>`s, once for all of them."""
 
-    caption: Any
+    caption: Text
     columns: Sequence[Column]
     rows: Sequence[Any]
     body: str
     chips: Sequence[Chip] = ()
     pager: Pager | None = None
     foot: str = ""
-    empty_title: Any = ""
-    empty_text: Any = ""
+    empty_title: Text = ""
+    empty_text: Text = ""
     css_class: str = ""
     totals: dict[str, Any] = field(default_factory=dict)

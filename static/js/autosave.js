@@ -294,40 +294,54 @@ class Place {
     this.state?.append(" ", button(words.compare, "", open));
   }
 
+  // What an earlier visit could not save is set aside, so that typing now does not overwrite it.
   offerCopy() {
-    const copy = copies.read(this.key);
-    if (!copy) return;
-    if (same(copy.values, this.values())) {
-      copies.drop(this.key);
-      return;
-    }
-    const at = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-    this.panel = make("div", "", "compare");
-    const finish = (act) => () => {
-      this.closePanel();
-      act();
-      this.controls()[0]?.focus();
-    };
-    this.openPanel([[say(words.found, { at }), copy.values]], [
-      [words.use, finish(() => {
+    const shelf = `${this.key}:found`;
+    const left = copies.read(this.key);
+    const found = [left, ...(copies.read(shelf)?.copies ?? [])].filter(
+      (copy) => copy && !same(copy.values, this.values()),
+    );
+    copies.drop(this.key);
+    const keep = () =>
+      found.length ? copies.write(shelf, { copies: found, at: Date.now() }) : copies.drop(shelf);
+    keep();
+    for (const copy of found) {
+      const at = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+      const panel = make("div", "", "compare");
+      const decide = (act) => () => {
+        panel.remove();
+        found.splice(found.indexOf(copy), 1);
+        act();
+        keep();
+        this.controls()[0]?.focus();
+      };
+      const use = () => {
         this.fill(copy.values);
         this.typed(0);
         this.controls()[0]?.dispatchEvent(new Event("input", { bubbles: true }));
-      })],
-      [words.drop, finish(() => copies.drop(this.key))],
-    ]);
+      };
+      this.fillPanel(panel, [[say(words.found, { at }), copy.values]], [
+        [words.use, decide(use)],
+        [words.drop, decide(() => {})],
+      ]);
+      this.element.append(panel);
+    }
   }
 
   openPanel(texts, acts) {
-    this.panel.replaceChildren();
+    this.fillPanel(this.panel, texts, acts);
+    this.element.append(this.panel);
+  }
+
+  fillPanel(panel, texts, acts) {
+    panel.replaceChildren();
     for (const [label, values] of texts) {
-      this.panel.append(make("p", label, "field-label"));
-      this.panel.append(make("blockquote", this.readable(values) || words.empty));
+      panel.append(make("p", label, "field-label"));
+      panel.append(make("blockquote", this.readable(values) || words.empty));
     }
     const row = make("div", "", "acts acts-start");
     for (const [text, act] of acts) row.append(button(text, "btn btn-outline-secondary", act));
-    this.panel.append(row);
-    this.element.append(this.panel);
+    panel.append(row);
   }
 
   closePanel() {

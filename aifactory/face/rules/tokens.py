@@ -1,7 +1,7 @@
 """Design tokens as a style sheet. `static/css/tokens.css` is what this returns for tokens.json."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Tokens = Mapping[str, Any]
@@ -36,18 +36,21 @@ def _theme(tokens: Tokens, name: str) -> list[str]:
 def _shared(tokens: Tokens) -> Iterator[str]:
     yield f"--focus-on-header: {tokens['colour']['focusOnHeader'].lower()};"
     for group in ("space", "radius", "shadow", "motion"):
-        for key, value in tokens[group].items():
-            yield f"--{group}-{key}: {value if group in KEEPS_PIXELS else rem(value)};"
-    for key in ("width", "offset"):
-        yield f"--focus-{key}: {tokens['focus'][key]};"
-    for key in ("sans", "mono"):
-        yield f"--font-{key}: {tokens['font'][key]};"
+        yield from _lines(group, tokens[group], convert=group not in KEEPS_PIXELS)
+    yield from _lines("focus", tokens["focus"], keys=("width", "offset"), convert=False)
+    yield from _lines("font", tokens["font"], keys=("sans", "mono"))
     for name, style in tokens["type"].items():
-        for key, value in style.items():
-            yield f"--type-{_kebab(name)}-{key}: {rem(str(value))};"
-    for key, value in tokens["layout"].items():
-        if key != "breakpoints":
-            yield f"--layout-{_kebab(key)}: {rem(value)};"
+        yield from _lines(f"type-{_kebab(name)}", style)
+    measures = [key for key in tokens["layout"] if key != "breakpoints"]
+    yield from _lines("layout", tokens["layout"], keys=measures)
+
+
+def _lines(
+    group: str, values: Tokens, *, keys: Iterable[str] | None = None, convert: bool = True
+) -> Iterator[str]:
+    for key in keys or values:
+        value = str(values[key])
+        yield f"--{group}-{_kebab(key)}: {rem(value) if convert else value};"
 
 
 def _kebab(name: str) -> str:

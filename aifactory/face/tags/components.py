@@ -5,13 +5,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BaseForm
 from django.template import Context
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aifactory.face.rules import bars
 from aifactory.face.rules.formats import grouped
-from aifactory.face.shapes import Movement, Paper, PromiseClock, RailStep, Step, Table
+from aifactory.face.shapes import (
+    AmountInUnits,
+    Factors,
+    Movement,
+    Paper,
+    PromiseClock,
+    RailStep,
+    Step,
+    Table,
+    Text,
+)
 
 Values = dict[str, Any]
 
@@ -19,17 +30,17 @@ STEP_ICONS = {"done": "check-lg", "now": "gear", "ahead": "circle", "stopped": "
 PROMISE_NOTES = {"stopped": "wait", "kept": "ok", "late": "stop", "running": "info"}
 
 
-def key_figure(label: Any, value: Any, unit: Any = "", note: Any = "") -> Values:
+def key_figure(label: Text, value: object, unit: Text = "", note: Text = "") -> Values:
     """Label, number with unit, one line of context. Stand them in `<div class="figures">`."""
     return {"label": label, "value": value, "unit": unit, "note": note}
 
 
-def units(triple: Any, unit: Any = None, warning: Any = "") -> Values:
+def units(triple: AmountInUnits, unit: Factors | None = None, warning: Text = "") -> Values:
     """The same amount in every unit, always all three; `unit` adds the factors."""
     return {"triple": triple, "labels": unit_labels(triple, unit), "warning": warning}
 
 
-def unit_labels(triple: Any, unit: Any = None) -> dict[str, str]:
+def unit_labels(triple: AmountInUnits, unit: Factors | None = None) -> dict[str, str]:
     local = triple.local_name
     if unit is None:
         return {"node": _("node-h"), "gpu": _("GPU-h"), "local": local}
@@ -52,7 +63,7 @@ def timeline(steps: Sequence[Step]) -> Values:
     return {"steps": [(step, step.icon or STEP_ICONS[step.state]) for step in steps]}
 
 
-def step_rail(steps: Sequence[RailStep], editors: Sequence[Any] = ()) -> Values:
+def step_rail(steps: Sequence[RailStep], editors: Sequence[Text] = ()) -> Values:
     """Rail on wide pages, one line with a bar on narrow ones. `editors` are ready sentences."""
     current = next((step for step in steps if step.state == "current"), steps[0])
     width = bars.SCALE // len(steps)
@@ -64,7 +75,7 @@ def document_list(papers: Sequence[Paper]) -> Values:
     return {"papers": papers}
 
 
-def facts(rows: Sequence[tuple[Any, Any]], style: str = "") -> Values:
+def facts(rows: Sequence[tuple[Text, object]], style: str = "") -> Values:
     """Terms and values; style "numbers" aligns right, "wide" gives the terms a fixed column."""
     return {"rows": rows, "style": style}
 
@@ -73,8 +84,8 @@ def statement(
     movements: Sequence[Movement],
     balance: Decimal,
     rebuilt: Decimal | None = None,
-    unit: Any = "node-h",
-    caption: Any = "",
+    unit: Text = "node-h",
+    caption: Text = "",
 ) -> Values:
     """Every movement with its running balance; `rebuilt` is the sum made anew from the lines."""
     return {
@@ -88,7 +99,7 @@ def statement(
 
 
 def capacity_bar(
-    supply: Decimal, used: Decimal, granted: Decimal, reserved: Decimal, label: Any = ""
+    supply: Decimal, used: Decimal, granted: Decimal, reserved: Decimal, label: Text = ""
 ) -> Values:
     """Used, granted and not used, reserved, free, in that order. The figures stand beside it."""
     parts = [("used", used), ("granted", granted), ("reserved", reserved)]
@@ -105,7 +116,7 @@ def capacity_bar(
 
 
 def limit_bar(
-    label: Any, today: Decimal, effect: Decimal, limit: Decimal, note: Any = ""
+    label: Text, today: Decimal, effect: Decimal, limit: Decimal, note: Text = ""
 ) -> Values:
     """Percent of a limit: today, what this decision adds, and the line it must not pass."""
     after = today + effect
@@ -124,21 +135,21 @@ def limit_bar(
     }
 
 
-def empty_state(title: Any, text: Any = "", act: Any = "", url: str = "") -> Values:
+def empty_state(title: Text, text: Text = "", act: Text = "", url: str = "") -> Values:
     """What would be here, when it will be, one act."""
     return {"title": title, "text": text, "act": act, "url": url}
 
 
 def confirmation(
     context: Context,
-    title: Any,
-    effect: Any,
-    verb: Any,
-    keep: Any,
+    title: Text,
+    effect: Text,
+    verb: Text,
+    keep: Text,
     keep_url: str,
     url: str = "",
     undoable: bool = True,
-    form: Any = None,
+    form: BaseForm | None = None,
 ) -> Values:
     """Own page: question, effect in numbers, verb button, keeping button; `form` asks a reason."""
     return {
@@ -157,7 +168,7 @@ def confirmation(
 def history_banner(
     events: int,
     verified_at: datetime,
-    first_broken: Any = None,
+    first_broken: object = None,
     anchor: str = "",
     unanchored_since: datetime | None = None,
     verify_url: str = "",
@@ -173,7 +184,7 @@ def history_banner(
     }
 
 
-def unavailable(reason: Any) -> Values:
+def unavailable(reason: Text) -> Values:
     """The sentence beside an act that is closed; it says what opens it."""
     return {"reason": reason}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm, BoundField, CheckboxInput, Field
+from django.forms.boundfield import BoundWidget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ class Problem:
     href: str
 
 
-def error_summary(form: BaseForm | None = None, problems: Iterable[Any] = ()) -> dict[str, Any]:
+def error_summary(form: BaseForm | None = None, problems: Iterable[object] = ()) -> dict[str, Any]:
     """{% error_summary form %}; `problems` adds items with `message` and `href` (other pages)."""
     listed = [*(_problems_of(form) if form is not None and form.is_bound else []), *problems]
     return {"problems": listed, "count": len(listed)}
@@ -44,18 +45,19 @@ def is_single_box(field: BoundField) -> bool:
     return field.widget_type == "checkbox"
 
 
-def choice_note(option: Any, field: BoundField) -> Any:
+def choice_note(option: BoundWidget, field: BoundField) -> object:
     """The second line of a choice card; empty when there is none."""
     notes = getattr(field.field, "choice_notes", {})
     return notes.get(str(option.data["value"]), "")
 
 
-def choice_input(option: Any) -> SafeString:
+def choice_input(option: BoundWidget) -> SafeString:
     """A radio or box of a card. `aria-invalid` belongs to the group, not to each choice."""
     attrs = option.data["attrs"]
     attrs.pop("aria-invalid", None)
     attrs.setdefault("class", "form-check-input")
-    return option.tag(wrap_label=False)
+    tag: SafeString = option.tag(wrap_label=False)
+    return tag
 
 
 def is_optional(field: Field) -> bool:

@@ -1,7 +1,5 @@
 """Tags of the frame around each page. They must not fail where no request is at hand."""
 
-from typing import Any
-
 from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
@@ -21,7 +19,7 @@ def site_title(context: Context) -> str:
     return str(context.get("site_name") or settings.SITE_NAME)
 
 
-def person_name(person: Any) -> str:
+def person_name(person: object) -> str:
     return str(getattr(person, "name", "") or getattr(person, "email", "") or person)
 
 

@@ -59,12 +59,12 @@ COMPONENTS = (
     forms.saved_state,
 )
 
-for function in FILTERS:
-    register.filter(function.__name__, function)
-for function in TAGS:
-    register.simple_tag(function)
-for function in COMPONENTS:
-    register.inclusion_tag(f"components/{function.__name__}.html")(function)
+for reads in FILTERS:
+    register.filter(reads.__name__, reads)
+for writes in TAGS:
+    register.simple_tag(writes)
+for shows in COMPONENTS:
+    register.inclusion_tag(f"components/{shows.__name__}.html")(shows)
 
 register.simple_tag(takes_context=True)(frame.site_title)
 register.simple_block_tag(frame.note)
