@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,15 +34,17 @@ EVERYWHERE = {
     "urls",
     "views",
 }
+# Nobody but the app itself and the wiring imports these.
+PRIVATE = {"forms", "jobs", "letters", "messages", "views"}
 # What an app has besides, because it is what the app is for.
 OWN = {
     "audit": {"database", "grants", "integrity", "recording", "transitions", "verification"},
-    "face": {"placeholders", "tags"},
+    "face": {"placeholders", "shapes", "tags"},
     "jobs": {"publishing", "queue", "registry", "tasks"},
     "documents": {"archive", "rendering"},
     "notifications": {"backend", "delivery", "outbox"},
     "accounts": {"adapter", "middleware", "roles", "verdicts"},
-    "catalogue": {"seeds"},
+    "catalogue": {"seeds", "snapshot"},
     "applications": set(),
     "reviews": set(),
     "allocations": {"ledger"},
@@ -54,9 +57,9 @@ def local_apps() -> list[str]:
     return [name for name in settings.INSTALLED_APPS if name.split(".")[0] in PACKAGES]
 
 
-def import_linter() -> dict[str, object]:
+def import_linter() -> dict[str, Any]:
     with (ROOT / "pyproject.toml").open("rb") as file:
-        found: dict[str, object] = tomllib.load(file)["tool"]["importlinter"]
+        found: dict[str, Any] = tomllib.load(file)["tool"]["importlinter"]
     return found
 
 
@@ -81,6 +84,19 @@ def test_layers_name_every_app_of_ours() -> None:
 
     assert named - COMPOSITION == set(local_apps())
     assert set(import_linter()["root_packages"]) == {name.split(".")[0] for name in local_apps()}
+
+
+@pytest.mark.parametrize("app", ["applications", "reviews", "allocations"])
+def test_doors_of_an_app_are_closed(app: str) -> None:
+    contracts = import_linter()["contracts"]
+    doors = next(contract for contract in contracts if contract["id"] == f"doors-{app}")
+    inner = {name for name in PRIVATE if has_module(ROOT / app, name)}
+
+    assert set(doors["protected_modules"]) == {f"{app}.{name}" for name in inner}
+
+
+def has_module(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
 
 
 def test_modules_of_an_app_have_the_names_that_readers_know() -> None:
