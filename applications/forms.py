@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -94,8 +95,8 @@ class CompletionForm(PortalFormMixin, forms.Form):
         error_messages={"required": _("Write what you need, so that the team can answer.")},
     )
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, choices: Choices) -> None:
+        super().__init__(data)
         self.fields["questions"].choices = choices
         dress(self.fields["message"], counter=Counter(4000))
 

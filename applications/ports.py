@@ -1,14 +1,12 @@
 """What this app needs from apps above it; `aifactory.wiring` binds it, nobody else."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from aifactory.audit.recording import By
 
-if TYPE_CHECKING:
-    from applications.models import Application
-
-OnWithdrawn = Callable[["Application", By], None]
+# The application, and who withdrew it. Ports lie below models and cannot name the class.
+OnWithdrawn = Callable[[Any, By], None]
 
 
 class Hook:
@@ -21,7 +19,7 @@ class Hook:
         """Let `hook(application, by)` run inside the calling operation's transaction."""
         self._bound = hook
 
-    def __call__(self, application: "Application", by: By) -> None:
+    def __call__(self, application: object, by: By) -> None:
         if self._bound is not None:
             self._bound(application, by)
 

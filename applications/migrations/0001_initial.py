@@ -1,7 +1,8 @@
 """The application and what is written down about it."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

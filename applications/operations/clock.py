@@ -3,26 +3,20 @@
 from datetime import datetime
 
 from aifactory.audit.recording import By, record
-from aifactory.catalogue.rules.calendars import Clock
+from aifactory.catalogue import queries as catalogue
 from applications import queries
 from applications.models import Application, Promise, PromiseStop
 
 
 def start(*, by: By, application: Application, working_days: int, at: datetime) -> Promise:
     """Promise an answer; the clock runs from `at`."""
-    zone = application.call.zone
-    clock = Clock(
-        received_at=at,
-        promised=working_days,
-        zone=zone,
-        holidays=queries.holidays_for(zone, at),
-    )
+    clock = catalogue.promise_clock(application.call, at, working_days)
     promise = Promise.objects.create(
         application=application,
         working_days=working_days,
         started_at=at,
         due_at=clock.due_at(at).instant,
-        zone=zone,
+        zone=application.call.zone,
     )
     _note(by, promise, "applications.promise_given")
     return promise

@@ -1,6 +1,6 @@
 """Drafts: begin, save while typing, delete, restore, erase. Nothing typed is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,12 +13,21 @@ from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import By, operation, record
 from aifactory.audit.transitions import lock, move
 from aifactory.catalogue.models import Call
-from aifactory.catalogue.rules.questions import Json, QuestionSet, clean_value
+from aifactory.catalogue.rules.questions import (
+    Json,
+    Question,
+    QuestionSet,
+    QuestionType,
+    clean_value,
+)
 from applications import permissions, queries
 from applications.models import Answer, Application, TeamKind, TeamMember
 from applications.operations import facts
+from applications.rules import keys
 from applications.rules.problems import Flaw, flaws_of_answer
 from applications.status import ApplicationStatus
+
+OFFERED = frozenset({QuestionType.COUNTRY, QuestionType.PARTITION})
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def start_draft(
         for name, value in given.items()
         if value is not None and queries.asks(questions, name)
     )
-    facts.copy(application)
+    facts.copy(application, queries.answers_of(application))
     record(
         verb="applications.draft_started",
         subject=application,
@@ -117,7 +126,7 @@ def save_answer(
     current = lock(application)
     require(permissions.edit_answer(by, current, key))
     saved = _save(by, current, key, raw, version, queries.questions_of(current))
-    _follow(current)
+    _follow(current, [key])
     return saved
 
 
@@ -141,7 +150,7 @@ def save_step(
             done.saved[key] = _save(by, current, key, raw, versions.get(key, 0), questions)
         except Conflict as conflict:
             done.conflicts[key] = conflict
-    _follow(current)
+    _follow(current, done.saved)
     return done
 
 
@@ -206,7 +215,12 @@ def _save(
         raise UnknownQuestion(key)
     question = questions.question(key)
     value = clean_value(question, raw)
-    flaws = flaws_of_answer(question, value, options=queries.offered(application))
+    flaws = flaws_of_answer(
+        question,
+        value,
+        options=_options(application, questions, question),
+        audience=application.audience,
+    )
     held = Answer.objects.filter(application=application, key=key).first()
     if held is not None and held.value == value:
         return Saved(held.version, held.saved_at, flaws)
@@ -221,7 +235,16 @@ def _save(
     return Saved(answer.version, answer.saved_at, flaws)
 
 
-def _follow(application: Application) -> None:
+def _options(
+    application: Application, questions: QuestionSet, question: Question
+) -> dict[str, Collection[str]]:
+    """What is offered, read only for the questions that ask for it."""
+    if question.type not in OFFERED:
+        return {}
+    return queries.offers_of(application, timezone.now()).options(questions)
+
+
+def _follow(application: Application, saved: Iterable[str]) -> None:
     """A draft's list row says what its answers say; a returned one keeps what was received."""
-    if application.status == ApplicationStatus.DRAFT:
-        facts.copy(application)
+    if application.status == ApplicationStatus.DRAFT and keys.COPIED & set(saved):
+        facts.copy(application, queries.answers_of(application))

@@ -10,7 +10,7 @@ from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import canonical_json, content_hash, operation
 from aifactory.audit.transitions import lock, move
-from aifactory.catalogue.rules.questions import Json
+from aifactory.catalogue import queries as catalogue
 from applications import letters, messages, permissions, queries
 from applications.models import (
     Application,
@@ -64,8 +64,8 @@ def submit(*, by: User, application: Application, received_at: datetime) -> Appl
     answers = queries.answers_of(current)
     if flaws := queries.flaws_at(current, answers, received_at):
         raise NotComplete(flaws)
-    facts.keep_organisation(by, current, answers)
     facts.copy(current, answers)
+    facts.keep_organisation(by, current, answers)
     checks = eligibility.check(queries.eligibility_facts(current, answers, received_at))
     if failed := [check for check in checks if check.outcome is eligibility.Outcome.FAIL]:
         raise NotEligible(failed)
@@ -95,7 +95,7 @@ def _number(application: Application, received_at: datetime) -> None:
     call = application.call
     application.number = next_number(mode_code=call.mode.code, at=received_at, zone=call.zone)
     application.received_at = received_at
-    application.cut_off = queries.cut_off_for(call, received_at)
+    application.cut_off = catalogue.round_for(call, received_at)
     application.save(update_fields=["number", "received_at", "cut_off", "updated_at"])
 
 
@@ -132,7 +132,7 @@ def _keep_evidence(
     )
 
 
-def _evidence(check: Check) -> dict[str, Json | dict[str, str]]:
+def _evidence(check: Check) -> dict[str, str | dict[str, str]]:
     given = asdict(check)
     return {name: given[name] for name in ("code", "params", "sentence", "cure")}
 
@@ -159,8 +159,8 @@ def _promise(
     by: User, application: Application, received_at: datetime, *, is_first: bool
 ) -> Promise:
     if is_first:
-        starts = application.cut_off.instant if application.cut_off else received_at
-        days = queries.promised_days(application)
+        starts = queries.promise_starts(application, received_at)
+        days = queries.promised_days(application, starts)
         return clock.start(by=by, application=application, working_days=days, at=starts)
     application.completion_requests.filter(answered_at__isnull=True).update(answered_at=received_at)
     clock.resume(by=by, application=application, at=received_at)

@@ -324,7 +324,7 @@ RULES: tuple[Rule, ...] = (
     Rule("civilian_use", "1", _civilian, "Civilian use"),
     Rule("ai_act_stop_list", "1", _practices, "AI Act"),
     Rule("lead_contract", "1", _contract, "Contract of the project lead"),
-    Rule("open_applications", "1", _open_applications, "Open applications"),
+    Rule("one_open_application", "1", _open_applications, "Open applications"),
     Rule("months", "1", _months, "Months"),
     Rule("partition_open", "1", _partition, "Partition"),
     Rule("size", "1", _size, "Size"),

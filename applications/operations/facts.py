@@ -1,0 +1,86 @@
+"""Copy what the answers say to where lists and rules read it. Nothing else writes these columns."""
+
+from collections.abc import Mapping
+
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.models import Membership, Organisation, User
+from aifactory.accounts.queries import organisations_of
+from aifactory.audit.transitions import lock
+from aifactory.catalogue.models import Bundle, Partition
+from aifactory.catalogue.rules.questions import Json
+from applications.models import Application
+from applications.rules import keys
+
+TITLE_LIMIT = 200
+MOST_MONTHS = 60
+
+
+def answers_from(organisation: Organisation | None) -> dict[str, Json]:
+    """What is known about an organisation, as answers: nobody types it twice."""
+    if organisation is None:
+        return {}
+    known = {key: getattr(organisation, name) for key, name in keys.ORGANISATION.items()}
+    return {key: value for key, value in known.items() if value}
+
+
+def copy(application: Application, answers: Mapping[str, Json]) -> None:
+    """Title, audience, partition, hours and months, as far as they can be read."""
+    partition = _partition(answers)
+    bundle = Bundle.objects.filter(rule_set=application.rule_set_id, partition=partition).first()
+    title = answers.get(keys.TITLE)
+    months = answers.get(keys.MONTHS)
+    values = {
+        "title": " ".join(title.split())[:TITLE_LIMIT] if isinstance(title, str) else "",
+        "audience": keys.AUDIENCES.get(str(answers.get(keys.KIND)), "business"),
+        "partition": partition,
+        "node_hours": bundle.node_hours if bundle else None,
+        "months": months if _is_count(months) else None,
+    }
+    Application.objects.filter(pk=application.pk).update(**values)
+    for name, value in values.items():
+        setattr(application, name, value)
+
+
+def keep_organisation(by: User, application: Application, answers: Mapping[str, Json]) -> None:
+    """Find, correct or create the organisation that the answers describe, and lock it.
+
+    The lock makes two submissions of one organisation wait for each other, so the limit on open
+    applications is read as it is.
+    """
+    given = {name: _text(answers.get(key)) for key, name in keys.ORGANISATION.items()}
+    held = _held(application, given)
+    if held is None:
+        held = accounts.create_organisation(by=by, **given)
+    held = lock(held)
+    changed = {name: value for name, value in given.items() if getattr(held, name) != value}
+    if changed and Membership.objects.filter(user=by, organisation=held).exists():
+        held = accounts.update_organisation(by=by, organisation=held, **changed)
+    application.organisation = held
+    Application.objects.filter(pk=application.pk).update(organisation=held)
+
+
+def _held(application: Application, given: Mapping[str, str]) -> Organisation | None:
+    """The organisation of the draft, or one of the lead's; another register number is another."""
+    own = list(organisations_of(application.project_lead))
+    chosen = [application.organisation] if application.organisation else []
+    wanted = _comparable(given["registration"])
+    return next((one for one in [*chosen, *own] if _comparable(one.registration) == wanted), None)
+
+
+def _partition(answers: Mapping[str, Json]) -> Partition | None:
+    code = answers.get(keys.PARTITION)
+    if not isinstance(code, str):
+        return None
+    return Partition.objects.filter(code=code).first()
+
+
+def _is_count(value: Json) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_MONTHS
+
+
+def _comparable(registration: str) -> str:
+    return "".join(sign for sign in registration.upper() if sign.isalnum())
+
+
+def _text(value: Json) -> str:
+    return value.strip() if isinstance(value, str) else ""

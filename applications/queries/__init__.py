@@ -1,0 +1,71 @@
+"""Reads of applications: answers, facts for the rules, frozen content, promises, worklists."""
+
+from applications.queries.answers import (
+    Offers,
+    PartitionOffer,
+    answers_of,
+    asks,
+    flaws_at,
+    offers_of,
+    questions_of,
+)
+from applications.queries.content import (
+    content_of,
+    frozen_content,
+    label_of,
+    note_of,
+    request_of,
+    section_help_of,
+    snapshot_of,
+)
+from applications.queries.eligibility import (
+    eligibility_facts,
+    mode_facts,
+    open_applications,
+    partition_facts,
+    practices,
+)
+from applications.queries.lists import (
+    awaiting_decision,
+    eligibility_open,
+    open_request,
+    ready_for_technical_check,
+)
+from applications.queries.promises import (
+    clock_of,
+    overdue,
+    promise_starts,
+    promised_days,
+    reading_of,
+)
+
+__all__ = [
+    "Offers",
+    "PartitionOffer",
+    "answers_of",
+    "asks",
+    "awaiting_decision",
+    "clock_of",
+    "content_of",
+    "eligibility_facts",
+    "eligibility_open",
+    "flaws_at",
+    "frozen_content",
+    "label_of",
+    "mode_facts",
+    "note_of",
+    "offers_of",
+    "open_applications",
+    "open_request",
+    "overdue",
+    "partition_facts",
+    "practices",
+    "promise_starts",
+    "promised_days",
+    "questions_of",
+    "reading_of",
+    "ready_for_technical_check",
+    "request_of",
+    "section_help_of",
+    "snapshot_of",
+]

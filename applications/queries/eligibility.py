@@ -1,0 +1,121 @@
+"""The facts that the eligibility rules look at, read for one application or one mode."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from aifactory.accounts.models import Organisation
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.models import RuleSet
+from aifactory.catalogue.queries import PartitionState
+from aifactory.catalogue.rules.questions import Json, text_of
+from aifactory.catalogue.rules.units import triple
+from applications.models import Application
+from applications.queries.answers import offers_of
+from applications.rules import keys
+from applications.rules.facts import Facts, ModeFacts, PartitionFacts
+from applications.status import ApplicationStatus
+
+
+def mode_facts(rule_set: RuleSet) -> ModeFacts:
+    """What a version of a mode's rules asks for, as the rules read it."""
+    terms, size = rule_set.terms, rule_set.terms.size
+    return ModeFacts(
+        code=rule_set.mode.code,
+        name=rule_set.mode.name,
+        kinds=terms.kinds,
+        kinds_in_eu_project=terms.kinds_in_eu_project,
+        months=terms.months,
+        minimum=size.minimum,
+        maximum=size.maximum,
+        above_minimum=size.above_minimum,
+        unit=size.unit,
+    )
+
+
+def partition_facts(state: PartitionState) -> PartitionFacts:
+    """The public state of a partition, as the rules read it."""
+    return PartitionFacts(
+        name=state.partition.name,
+        is_open=state.is_open,
+        reason=text_of(state.reason),
+        until=state.opens_at.date() if state.opens_at else None,
+    )
+
+
+def eligibility_facts(application: Application, answers: Mapping[str, Json], at: datetime) -> Facts:
+    """Everything the rules look at, on the day of receipt in the call's zone."""
+    call, rule_set = application.call, application.rule_set
+    day = at.astimezone(ZoneInfo(call.zone)).date()
+    offers = offers_of(application, at)
+    chosen = offers.partition(answers.get(keys.PARTITION))
+    code = answers.get(keys.COUNTRY)
+    return Facts(
+        mode=mode_facts(rule_set),
+        reference_date=day,
+        country=catalogue.eligible_country(code, day) if isinstance(code, str) else None,
+        country_name=offers.countries.get(str(code), ""),
+        organisation_kind=_text(answers.get(keys.KIND)),
+        is_civilian=_flag(answers.get(keys.CIVILIAN)),
+        practices=practices(answers.get(keys.PRACTICES)),
+        starts_on=catalogue.promised_by(call, at).local.date(),
+        months=application.months,
+        contract_ends_on=_date(answers.get(keys.CONTRACT_ENDS_ON)),
+        contract_is_permanent=answers.get(keys.CONTRACT) == keys.PERMANENT,
+        amount=_amount(application),
+        partition=partition_facts(chosen.state) if chosen else None,
+        other_open_applications=open_applications(application),
+        max_open_applications=rule_set.terms.max_open_applications,
+    )
+
+
+def open_applications(application: Application) -> int | None:
+    """Other open applications of the organisation in the mode; None without an organisation."""
+    organisation = application.organisation
+    if organisation is None:
+        return None
+    same = Organisation.objects.filter(
+        registration__iexact=organisation.registration, country=organisation.country
+    )
+    return (
+        Application.objects.filter(
+            organisation__in=same,
+            call__mode=application.call.mode_id,
+            status__in=ApplicationStatus.OPEN,
+        )
+        .exclude(pk=application.pk)
+        .count()
+    )
+
+
+def practices(value: Json) -> frozenset[str] | None:
+    """Forbidden practices named in an answer; None when it was not answered."""
+    if not isinstance(value, list) or not value:
+        return None
+    return frozenset(value) - {keys.NO_PRACTICE}
+
+
+def _amount(application: Application) -> Decimal | None:
+    """What is asked for, in the unit of the mode's limits."""
+    partition, amount = application.partition, application.node_hours
+    if partition is None or amount is None:
+        return None
+    if application.rule_set.terms.size.unit == "node_hours":
+        return amount
+    return triple(amount, partition.unit).gpu_hours
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _flag(value: Json) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _date(value: Json) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Screens of one application: the steps, the check, the receipt, and the office's forms."""

@@ -1,0 +1,89 @@
+"""Begin, delete and restore a draft."""
+
+import uuid
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aifactory.accounts.queries import organisations_of
+from aifactory.accounts.verdicts import require
+from aifactory.catalogue import queries as catalogue
+from applications import operations, permissions, queries
+from applications.models import Application
+from applications.rules.problems import flaws_of_all
+from applications.rules.steps import progress
+from applications.views.wizard import load
+
+FIT_CHECK = "fit_check"
+"""Session key under which the fit check leaves its answers: question key to value."""
+
+
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin an application to a call; a double click begins one."""
+    call = catalogue.open_calls(timezone.now()).filter(code=request.POST.get("call", "")).first()
+    if call is None:
+        messages.error(request, _("This call takes no applications now. Choose an open one."))
+        return redirect("applications")
+    organisation = (
+        organisations_of(request.user).filter(pk=_number(request.POST.get("organisation"))).first()
+        or organisations_of(request.user).first()
+    )
+    application = operations.start_draft(
+        by=request.user,
+        call=call,
+        organisation=organisation,
+        answers=request.session.pop(FIT_CHECK, {}),
+        key=_key(request.POST.get("key", "")),
+    )
+    return redirect("applications:step", pk=application.pk, slug=_first_open(application))
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask once, with the effect; then delete. It can be undone for 30 days."""
+    application = load(request, pk)
+    require(permissions.discard(request.user, application))
+    if request.method == "POST":
+        operations.discard_draft(by=request.user, application=application)
+        messages.success(request, _("Draft deleted. You can restore it for 30 days."))
+        return redirect("applications")
+    answers = application.answers.count()
+    return render(
+        request, "applications/discard.html", {"application": application, "answers": answers}
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring a deleted draft back."""
+    application = load(request, pk)
+    operations.restore_draft(by=request.user, application=application)
+    messages.success(request, _("Draft restored with all its answers."))
+    return redirect("application", pk=pk)
+
+
+def _first_open(application: Application) -> str:
+    """The step to begin with: the first that has something left to answer."""
+    questions, answers = queries.questions_of(application), queries.answers_of(application)
+    options = queries.offers_of(application, timezone.now()).options(questions)
+    steps = progress(questions, answers, flaws_of_all(questions, answers, options=options))
+    if not steps:
+        raise Http404
+    return next((step.slug for step in steps if not step.is_done), steps[0].slug)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,136 @@
+"""Check and submit, and the receipt."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aifactory.accounts.verdicts import require
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.queries import NoRound
+from aifactory.catalogue.rules.calendars import Deadline
+from aifactory.documents import archive
+from aifactory.face.tags.forms import Problem
+from applications import operations, permissions, queries
+from applications.models import Application
+from applications.rules.eligibility import TITLES, Check, Outcome
+from applications.rules.eligibility import check as judge
+from applications.rules.problems import Flaw
+from applications.rules.steps import MISSING, minutes_of
+from applications.status import ApplicationStatus
+from applications.views.wizard import Wizard, load, wizard_of
+
+BEFORE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.RETURNED})
+
+
+@require_GET
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All answers to read through, what is missing, and the one button that submits."""
+    application = load(request, pk)
+    if application.status not in BEFORE:
+        return redirect("applications:receipt", pk=pk)
+    require(permissions.edit(request.user, application))
+    return _check_page(request, application)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Submit; pressing twice lands on the same receipt."""
+    application = load(request, pk)
+    if application.status not in BEFORE:
+        return redirect("applications:receipt", pk=pk)
+    try:
+        operations.submit(by=request.user, application=application, received_at=request.received_at)
+    except operations.NotComplete as missing:
+        return _check_page(request, application, flaws=missing.flaws, status=422)
+    except operations.NotEligible as refused:
+        return _check_page(request, application, failed=refused.checks, status=422)
+    return redirect("applications:receipt", pk=pk)
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Number, instant, hash, copy, and what happens next, by when, by whom."""
+    application = load(request, pk)
+    snapshot = queries.snapshot_of(application)
+    if snapshot is None:
+        raise Http404
+    subject = ("applications.application", str(application.pk))
+    context = {
+        "application": application,
+        "snapshot": snapshot,
+        "reading": queries.reading_of(application, timezone.now()),
+        "paper": archive.latest("receipt", subject),
+        "dossier": archive.latest("dossier", subject),
+        "goes_to_site": application.status == ApplicationStatus.TECHNICAL_CHECK,
+    }
+    return render(request, "applications/receipt.html", context)
+
+
+def _check_page(
+    request: HttpRequest,
+    application: Application,
+    *,
+    flaws: tuple[Flaw, ...] | None = None,
+    failed: tuple[Check, ...] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    language = get_language() or "en"
+    wizard = wizard_of(application, language=language)
+    found = wizard.flaws if flaws is None else flaws
+    checks = _checks(wizard) if failed is None else failed
+    verdict = permissions.submit(request.user, application)
+    context = {
+        "application": application,
+        "rail": wizard.rail("check", str(_("Check and submit"))),
+        "count": len(wizard.steps) + 1,
+        "minutes": minutes_of(wizard.steps),
+        "sections": [
+            {
+                "step": step,
+                "answers": wizard.read(wizard.visible(step.slug), language),
+                "is_fixed": not wizard.editable(step.slug),
+            }
+            for step in wizard.steps
+        ],
+        "problems": [_problem(application, flaw) for flaw in found],
+        "failed": [
+            {"title": TITLES[one.rule], "check": one}
+            for one in checks
+            if one.outcome is Outcome.FAIL
+        ],
+        "is_posted": request.method == "POST",
+        "verdict": verdict,
+        "due": _due(application),
+        "closes": application.call.closes,
+        "is_again": application.status == ApplicationStatus.RETURNED,
+    }
+    return render(request, "applications/check.html", context, status=status)
+
+
+def _checks(wizard: Wizard) -> list[Check]:
+    """The rules, before anything is missing for them: a refusal is known before the button."""
+    if any(flaw.code in MISSING for flaw in wizard.flaws):
+        return []
+    facts = queries.eligibility_facts(wizard.application, wizard.answers, timezone.now())
+    return judge(facts)
+
+
+def _problem(application: Application, flaw: Flaw) -> Problem:
+    if not flaw.key:
+        return Problem(flaw.sentence, "#submit")
+    address = reverse("applications:step", kwargs={"pk": application.pk, "slug": flaw.section})
+    return Problem(flaw.sentence, f"{address}?missing=1#div_id_{flaw.key}")
+
+
+def _due(application: Application) -> Deadline | None:
+    """When the answer would be due if this were received now."""
+    try:
+        return catalogue.promised_by(application.call, timezone.now())
+    except NoRound:
+        return None

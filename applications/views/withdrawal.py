@@ -1,0 +1,32 @@
+"""Take an application back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aifactory.accounts.verdicts import require
+from applications import operations, permissions
+from applications.forms import WithdrawForm
+from applications.views.wizard import load
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what will happen, then do it. It cannot be undone, so the page has no warm button."""
+    application = load(request, pk)
+    require(permissions.withdraw(request.user, application))
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        operations.withdraw(
+            by=request.user, application=application, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, _("You withdrew this application."))
+        return redirect("application", pk=pk)
+    context = {"application": application, "form": form}
+    return render(
+        request, "applications/withdraw.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,206 @@
+"""Everything the step pages and the check page show, loaded once per request."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from aifactory.catalogue.rules.questions import Json, Question, QuestionSet, visible_keys
+from aifactory.face.shapes import RailStep
+from aifactory.face.tags.formats import clock
+from applications import permissions, queries
+from applications.forms import FieldState, Offer, StepForm
+from applications.models import Answer, Application
+from applications.rules.problems import Flaw, by_key, flaws_of_all
+from applications.rules.steps import MISSING, StepState, progress
+from applications.rules.wording import read_text, typed_back
+from applications.status import ApplicationStatus
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """A question with its answer as text, and where to change it."""
+
+    key: str
+    label: str
+    text: str
+    messages: Sequence[str]
+    is_confidential: bool
+
+
+@dataclass(frozen=True)
+class Wizard:
+    """One application's form: questions, answers, what is wrong, which steps there are.
+
+    Attributes:
+        asked: questions that can be edited; None means all.
+    """
+
+    application: Application
+    questions: QuestionSet
+    rows: Mapping[str, Answer]
+    answers: Mapping[str, Json]
+    offers: queries.Offers
+    flaws: Sequence[Flaw]
+    steps: Sequence[StepState]
+    asked: Collection[str] | None
+
+    def visible(self, slug: str) -> list[Question]:
+        """The questions of a step that are shown for the answers given so far."""
+        shown = set(visible_keys(self.questions, self.answers))
+        return [one for one in self.questions.in_section(slug) if one.key in shown]
+
+    def editable(self, slug: str) -> list[Question]:
+        """Those of them that can be changed."""
+        return [one for one in self.visible(slug) if self.asked is None or one.key in self.asked]
+
+    def read(self, questions: Sequence[Question], language: str) -> list[ReadAnswer]:
+        """Questions with their answers as text."""
+        audience = self.application.audience
+        found = by_key(self.flaws)
+        return [
+            ReadAnswer(
+                key=question.key,
+                label=queries.label_of(question, audience, language),
+                text=read_text(
+                    question,
+                    self.answers.get(question.key),
+                    names=self.offers.names,
+                    audience=audience,
+                    language=language,
+                ),
+                messages=found.get(question.key, []),
+                is_confidential=question.is_confidential,
+            )
+            for question in questions
+        ]
+
+    def form(
+        self,
+        slug: str,
+        *,
+        language: str,
+        typed: Mapping[str, Sequence[str]] | None = None,
+        also: Mapping[str, Sequence[str]] | None = None,
+        with_missing: bool = False,
+    ) -> StepForm:
+        """The step as a form.
+
+        Args:
+            typed: what was posted and not saved, by key; it stays in the field.
+            also: further sentences beside fields, e.g. about a conflict.
+            with_missing: also say what is still empty.
+        """
+        shown = self.editable(slug)
+        found = by_key(flaw for flaw in self.flaws if with_missing or flaw.code not in MISSING)
+        states = {
+            question.key: self._state(question, typed or {}, found, also or {})
+            for question in shown
+        }
+        return StepForm(
+            shown,
+            states,
+            offers=self._offers(),
+            audience=self.application.audience,
+            language=language,
+        )
+
+    def rail(self, current: str, check_label: str) -> list[RailStep]:
+        """The rail: every step is a link, the last is the check."""
+        pk = self.application.pk
+        rail = [
+            RailStep(
+                number=step.number,
+                name=step.label,
+                state=_mark(step, current),
+                url=reverse("applications:step", kwargs={"pk": pk, "slug": step.slug}),
+                minutes=step.minutes,
+                errors=step.errors,
+            )
+            for step in self.steps
+        ]
+        last = RailStep(
+            number=len(rail) + 1,
+            name=check_label,
+            state="current" if current == "check" else "ahead",
+            url=reverse("applications:check", kwargs={"pk": pk}),
+        )
+        return [*rail, last]
+
+    def _state(
+        self,
+        question: Question,
+        typed: Mapping[str, Sequence[str]],
+        found: Mapping[str, Sequence[str]],
+        also: Mapping[str, Sequence[str]],
+    ) -> FieldState:
+        key, row = question.key, self.rows.get(question.key)
+        return FieldState(
+            typed=typed.get(key, typed_back(question, self.answers.get(key))),
+            version=row.version if row else 0,
+            messages=[*also.get(key, []), *found.get(key, [])],
+            saved_at=clock(row.saved_at) if row else "",
+            url=reverse("applications:answer", kwargs={"pk": self.application.pk, "key": key}),
+        )
+
+    def _offers(self) -> dict[str, Offer]:
+        countries = Offer(sorted(self.offers.countries.items(), key=lambda pair: pair[1]), notes={})
+        partitions = Offer(
+            [(one.partition.code, one.partition.name) for one in self.offers.partitions],
+            notes={one.partition.code: queries.note_of(one) for one in self.offers.partitions},
+        )
+        kinds = {"country": countries, "partition": partitions}
+        return {
+            question.key: kinds[question.type.value]
+            for question in self.questions.questions
+            if question.type.value in kinds
+        }
+
+
+def load(request: HttpRequest, pk: UUID) -> Application:
+    """The application with what its screens name; 404 for whoever may not see it."""
+    rows = Application.objects.visible_to(request.user).select_related(
+        "call__mode", "rule_set", "organisation", "partition__system__site", "project_lead"
+    )
+    application: Application | None = rows.filter(pk=pk).first()
+    if application is None:
+        raise Http404
+    return application
+
+
+def wizard_of(application: Application, *, language: str) -> Wizard:
+    """Load the form of an application: its questions, answers, offers and flaws."""
+    questions = queries.questions_of(application)
+    saved = application.answers.select_related("saved_by").order_by("key")
+    rows = {row.key: row for row in saved}
+    answers = {key: row.value for key, row in rows.items()}
+    offers = queries.offers_of(application, timezone.now())
+    flaws = flaws_of_all(
+        questions,
+        answers,
+        options=offers.options(questions),
+        audience=application.audience,
+        language=language,
+    )
+    is_returned = application.status == ApplicationStatus.RETURNED
+    return Wizard(
+        application=application,
+        questions=questions,
+        rows=rows,
+        answers=answers,
+        offers=offers,
+        flaws=flaws,
+        steps=progress(questions, answers, flaws, audience=application.audience, language=language),
+        asked=permissions.asked_keys(application) if is_returned else None,
+    )
+
+
+def _mark(step: StepState, current: str) -> str:
+    if step.slug == current:
+        return "current"
+    if step.errors:
+        return "error"
+    return "done" if step.is_done else "ahead"
