@@ -140,6 +140,8 @@ class AssessmentForm(PortalFormMixin, forms.Form):
     def values(self) -> dict[str, Any]:
         """What the operation stores: cleaned answers without the amount as typed."""
         left_out = {"version", "proposed_amount"}
+        if "proposed_amount" in self.errors:
+            left_out |= {"proposed_node_hours", "proposed_in"}
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from aifactory.accounts.models import User
+from aifactory.accounts.queries import holders
+from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import require
-from aifactory.audit.recording import By, content_hash, operation, record
+from aifactory.audit.recording import By, SystemActor, content_hash, operation, record
 from aifactory.audit.transitions import lock, move
 from applications import operations as applications
 from applications.models import Application
-from reviews import permissions, queries
+from reviews import messages, permissions, queries
 from reviews.models import AssessmentOutcome, Evaluation, Recommendation, TechnicalAssessment
 from reviews.rules import completeness
 from reviews.status import AssessmentStatus, EvaluationStatus
@@ -143,6 +145,29 @@ def stop_evaluation(*, by: By, application: Application) -> None:
         application=application, status=EvaluationStatus.OPEN
     ):
         move(evaluation, EvaluationStatus.STOPPED, by=by)
+
+
+@operation
+def remind_sites(*, by: SystemActor, at: datetime) -> int:
+    """Mail the assessors of each site where applications wait. Returns the number of mails.
+
+    Called once a day; a second call on the same day writes no mail again.
+    """
+    sent = 0
+    for waiting in queries.waiting_by_site():
+        people = holders(Role.SITE_ASSESSOR, scope=waiting.site.scope)
+        for person in people:
+            messages.waiting(
+                person, site=waiting.site, count=waiting.count, due=waiting.due_at, at=at
+            )
+            sent += 1
+        record(
+            verb="reviews.site_reminded",
+            subject=waiting.site,
+            by=by,
+            data={"waiting": waiting.count, "people": len(people), "on": at.date()},
+        )
+    return sent
 
 
 def _evaluation(*, by: User, application: Application, at: datetime) -> Evaluation:

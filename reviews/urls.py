@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assessment, asking, desk
+from reviews.views import asking, assessment, desk
 
 app_name = "reviews"
 

@@ -140,30 +140,38 @@ def calendar(request: Request, machine: Machine) -> Check | None:
 
 def checkpoint(request: Request, machine: Machine) -> Check | None:
     """A run longer than the longest job must save its state well before the job ends."""
-    code, longest = "checkpoint", machine.longest_job_hours
+    code, longest, run = "checkpoint", machine.longest_job_hours, request.run_hours
     if longest is None:
         return None
     figures: dict[str, Figure] = {"longest": longest}
-    if request.run_hours is not None:
-        figures["run"] = request.run_hours
-        if request.run_hours <= longest:
-            text = gettext_noop("A run of %(run)s h fits into one job of %(longest)s h.")
-            return Check(code, Outcome.OK, text, figures)
-    if request.checkpoint_minutes is None:
-        if request.run_hours is None:
-            text = gettext_noop("Jobs end after %(longest)s h; nothing is said about checkpoints.")
-            return Check(code, Outcome.WARN, text, figures)
+    if run is not None and run <= longest:
+        text = gettext_noop("A run of %(run)s h fits into one job of %(longest)s h.")
+        return Check(code, Outcome.OK, text, {**figures, "run": run})
+    minutes = request.checkpoint_minutes
+    if minutes:
+        return _interval(minutes, longest)
+    if run is not None:
         text = gettext_noop(
             "A run takes %(run)s h, jobs end after %(longest)s h; no checkpoint is named."
         )
-        return Check(code, Outcome.STOP, text, figures)
-    figures["minutes"] = request.checkpoint_minutes
-    if request.checkpoint_minutes >= longest * 60:
+        return Check(code, Outcome.STOP, text, {**figures, "run": run})
+    if minutes == 0:
+        text = gettext_noop("A run cannot save its state yet; jobs end after %(longest)s h.")
+        return Check(code, Outcome.WARN, text, figures)
+    text = gettext_noop("Jobs end after %(longest)s h; nothing is said about checkpoints.")
+    return Check(code, Outcome.WARN, text, figures)
+
+
+def _interval(minutes: int, longest: Decimal) -> Check:
+    """How the time between checkpoints goes with the longest job."""
+    code = "checkpoint"
+    figures: dict[str, Figure] = {"minutes": minutes, "longest": longest}
+    if minutes >= longest * 60:
         text = gettext_noop(
             "A checkpoint every %(minutes)s minutes is never reached: jobs end after %(longest)s h."
         )
         return Check(code, Outcome.STOP, text, figures)
-    if request.checkpoint_minutes > longest * 60 * CHECKPOINT_SHARE:
+    if minutes > longest * 60 * CHECKPOINT_SHARE:
         text = gettext_noop(
             "A checkpoint every %(minutes)s minutes loses much when a job ends after %(longest)s h."
         )

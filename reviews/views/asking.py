@@ -21,7 +21,9 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not permissions.still_open(application):
         return redirect("reviews:assessment", pk=pk)
     context = context_of(request, application)
-    offered = [(row.key, row.label) for section in context["sections"] for row in section.rows]
+    offered = [
+        (row["key"], row["label"]) for section in context["sections"] for row in section["answers"]
+    ]
     form = AskForm(request.POST or None, questions=offered)
     if request.method == "POST" and form.is_valid():
         operations.ask_applicant(

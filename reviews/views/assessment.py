@@ -1,16 +1,18 @@
 """The technical check of one application: request at left, form at right, then what was sent."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aifactory.accounts.verdicts import require
+from aifactory.face.tags.formats import clock
 from applications.models import Application
 from reviews import operations, permissions, queries
 from reviews.forms import AssessmentForm, initial
@@ -58,6 +60,8 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the draft; go on to sending where that button was pressed."""
     application = load(request, pk)
     form = AssessmentForm(request.POST, unit=application.partition.unit)
+    if request.headers.get("Accept") == "application/json":
+        return _autosave(request, application, form)
     if not form.is_valid():
         draft = queries.assessment_of(application)
         return _show(request, application, draft, form, status=422)
@@ -75,6 +79,27 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("reviews:submit", pk=pk)
     messages.success(request, _("The draft is saved."))
     return redirect("reviews:assessment", pk=pk)
+
+
+def _autosave(request: HttpRequest, application: Application, form: AssessmentForm) -> JsonResponse:
+    """Keep every field that can be kept; say which cannot, and what stands there now."""
+    form.is_valid()
+    if "version" not in form.cleaned_data:
+        return JsonResponse({"problems": form.errors["version"]}, status=422)
+    try:
+        draft = operations.save_assessment(
+            by=request.user,
+            application=application,
+            version=form.cleaned_data["version"],
+            values=form.values(),
+            at=timezone.now(),
+        )
+    except operations.Conflict as conflict:
+        return JsonResponse(presenters.stale(conflict.current), status=409)
+    problems = [str(message) for messages in form.errors.values() for message in messages]
+    return JsonResponse(
+        {"version": draft.version, "at": clock(draft.saved_at), "problems": problems}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +135,7 @@ def context_of(request: HttpRequest, application: Application) -> dict[str, Any]
         "triple": presenters.triple_of(application),
         "promise": application.promise,
         "is_late": application.promise.due_at < at,
-        "sections": queries.sections(application, language=request.LANGUAGE_CODE),
+        "sections": queries.sections_of(application),
         "requests": queries.completion_requests(application),
         "verdict": permissions.assess(request.user, application),
     }
@@ -131,6 +156,7 @@ def _show(
         "draft": draft,
         "form": form,
         "findings": [presenters.finding(check) for check in checks],
+        "draft_words": json.dumps(presenters.draft_words(), ensure_ascii=False),
         **extra,
     }
     return render(request, "reviews/assessment.html", context, status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.rules import units
 from aifactory.face.rules.formats import DASH
+from aifactory.face.tags.formats import clock
 from applications.models import Application, Promise
 from reviews.forms import AssessmentForm, initial
 from reviews.models import AssessmentOutcome, TechnicalAssessment
@@ -157,6 +158,24 @@ def differences(form: AssessmentForm, theirs: dict[str, Any]) -> list[Difference
         for name, label in _labels(unit).items()
         if mine[name] != others[name]
     ]
+
+
+def stale(current: TechnicalAssessment | None) -> dict[str, str]:
+    """Who saved meanwhile, for the line below the form."""
+    if current is None:
+        return {"by": "", "at": ""}
+    return {"by": str(current.assessed_by), "at": clock(current.saved_at)}
+
+
+def draft_words() -> dict[str, str]:
+    """What the line below the form says while it is written."""
+    return {
+        "saving": gettext("Saving…"),
+        "saved": gettext("Saved {at}"),
+        "partly": gettext("Saved but for one field: {problem}"),
+        "lost": gettext("Not saved. Keep this page open. Trying again in 10 s."),
+        "changed": gettext("{by} changed this at {at}. Press Save draft to compare both."),
+    }
 
 
 def gap(one: completeness.Gap) -> Gap:

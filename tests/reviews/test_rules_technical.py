@@ -56,8 +56,10 @@ def found(name: str, *, asks: dict[str, object], has: dict[str, object]) -> tupl
             {},
             (
                 "warn",
-                "10 000 GPU-h were typed, 1 250 node-h are booked: "
-                "off by the factor 2, as when units are mixed up.",
+                (
+                    "10 000 GPU-h were typed, 1 250 node-h are booked: "
+                    "off by the factor 2, as when units are mixed up."
+                ),
             ),
         ),
         (
@@ -163,6 +165,11 @@ def test_calendar(asks, has, expected):
             {"run_hours": Decimal(70), "checkpoint_minutes": None},
             {},
             ("stop", "A run takes 70 h, jobs end after 24 h; no checkpoint is named."),
+        ),
+        (
+            {"run_hours": None, "checkpoint_minutes": 0},
+            {},
+            ("warn", "A run cannot save its state yet; jobs end after 24 h."),
         ),
         (
             {"run_hours": Decimal(70), "checkpoint_minutes": 1440},
