@@ -11,6 +11,9 @@ from aifactory.face import placeholders
 from aifactory.face.placeholders import EmptyPlaceholder, strict_templates
 
 Engine = Callable[..., str]
+COUNTED = (
+    "{% load i18n %}{% blocktranslate count n=no %}1{% plural %}{{ n }}{% endblocktranslate %}"
+)
 
 
 @pytest.fixture
@@ -64,10 +67,7 @@ def test_gap_is_refused_wherever_it_stands(written: Engine, source: str, values:
         ("{{ zero }} {{ no }}", "0 0"),
         ("{{ name }}", "A &amp; B"),
         ("{% load i18n %}{% blocktranslate %}{{ name }}!{% endblocktranslate %}", "A &amp; B!"),
-        (
-            "{% load i18n %}{% blocktranslate count n=no %}{% plural %}{{ n }}{% endblocktranslate %}",
-            "0",
-        ),
+        (COUNTED, "0"),
         ("{% load face %}{{ at|moment:'UTC' }}", "Mon 23 Nov 2026, 17:00 UTC"),
         ("{{ ours }}", "<b>"),
     ],
