@@ -1,16 +1,266 @@
 """What is shipped: loads twice as once, every fact with its source, every rule set sound."""
 
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
 import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
 
 from aifactory.audit.recording import SystemActor
-from aifactory.catalogue import operations
+from aifactory.catalogue import operations, queries
+from aifactory.catalogue.models import (
+    Bundle,
+    Call,
+    Country,
+    Holiday,
+    Partition,
+    QuestionRow,
+    RuleSet,
+    Site,
+    Sourced,
+)
+from aifactory.catalogue.rules.questions import (
+    QuestionType,
+    check_set,
+    help_text,
+    label,
+    section_label,
+    text_of,
+    visible_keys,
+)
+from aifactory.catalogue.seeds import loading, reading, versions
 
 pytestmark = pytest.mark.django_db
 BY = SystemActor("tests.catalogue")
+FACTS = [
+    model for model in apps.get_app_config("catalogue").get_models() if issubclass(model, Sourced)
+]
+
+
+def pg():
+    return RuleSet.objects.get(mode__code="PG", version=1)
 
 
 def test_loading_again_changes_nothing():
+    before = {model: model.objects.count() for model in FACTS}
+
     tally = operations.load_seeds(by=BY)
 
     assert (tally.created, tally.updated, tally.has_changed) == (0, 0, False)
     assert tally.same > 150
+    assert {model: model.objects.count() for model in FACTS} == before
+
+
+def test_loading_brings_a_changed_fact_back():
+    Partition.objects.filter(code="LUMI-G").update(nodes=1, max_nodes_per_job=None)
+
+    tally = operations.load_seeds(by=BY)
+
+    assert (tally.created, tally.updated) == (0, 1)
+    assert Partition.objects.get(code="LUMI-G").nodes == 2978
+
+
+def test_loading_refuses_to_change_rules_in_force(monkeypatch):
+    [given] = [given for given in reading.rule_sets() if given["mode"] == "PG"]
+    given["content"]["acceptance_days"] = 15
+    monkeypatch.setattr(reading, "rule_sets", lambda: iter([given]))
+
+    with pytest.raises(versions.FrozenRules) as refusal:
+        operations.load_seeds(by=BY)
+
+    assert refusal.value.sentence == (
+        "Version 1 of the rules of PG is in force and cannot change. "
+        "Ship the new text as version 2."
+    )
+
+
+def test_command_says_what_changed_and_refuses_in_one_line(monkeypatch):
+    said = StringIO()
+
+    call_command("load_catalogue", stdout=said)
+
+    assert said.getvalue().startswith("Catalogue: 0 new, 0 changed, ")
+    [given] = [given for given in reading.rule_sets() if given["mode"] == "PG"]
+    given["questions"].pop()
+    monkeypatch.setattr(reading, "rule_sets", lambda: iter([given]))
+    with pytest.raises(CommandError, match="Ship the new text as version 2"):
+        call_command("load_catalogue", stdout=said)
+
+
+@pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
+def test_every_fact_has_a_source_and_a_date(model):
+    rows = list(model.objects.all())
+
+    assert rows
+    assert all(len(row.source) > 8 for row in rows)
+    assert {row.source_tag for row in rows} <= {"V", "R", "K", "D"}
+    assert {row.checked_on for row in rows} == {date(2026, 11, 23)}
+
+
+def test_every_partition_has_a_sound_unit_a_site_on_the_map_and_single_sources():
+    rows = queries.partitions()
+
+    assert [row.name for row in rows] == [
+        "Leonardo Booster",
+        "LUMI-G",
+        "JUPITER Booster",
+        "MareNostrum 5 ACC",
+        "MeluXina GPU",
+        "Karolina GPU",
+        "Vega GPU",
+        "Deucalion GPU",
+    ]
+    assert all(row.unit.gpus_per_node == row.unit.gpu_hours_per_node_hour for row in rows)
+    assert {row.code: row.unit.gpus_per_node for row in rows}["KAROLINA-GPU"] == 8
+    for row in rows:
+        for name, source in row.field_sources.items():
+            assert hasattr(row, name)
+            assert source["tag"] in "VRKD"
+    assert all(35 < site.latitude < 71 and -10 < site.longitude < 30 for site in Site.objects.all())
+    assert Site.objects.get(code="CINECA").scope == "site:CINECA"
+
+
+def test_bundles_of_try_are_five_thousand_gpu_hours_everywhere():
+    rows = {bundle.partition.code: bundle for bundle in queries.bundles(pg())}
+
+    assert len(rows) == Partition.objects.count()
+    assert {bundle.triple.gpu_hours for bundle in rows.values()} == {Decimal(5000)}
+    assert rows["KAROLINA-GPU"].node_hours == 625
+    leonardo, lumi = rows["LEONARDO-BOOSTER"], rows["LUMI-G"]
+    assert (leonardo.node_hours, leonardo.triple.local, leonardo.source_tag) == (1250, 40000, "V")
+    assert (lumi.node_hours, lumi.triple.local, lumi.triple.local_name) == (1250, 10000, "GCD-h")
+    assert {b.source_tag for code, b in rows.items() if code != "LEONARDO-BOOSTER"} == {"D"}
+    assert lumi.note == "derived: about 5 000 GPU-h; official figure not found"
+
+
+@pytest.mark.parametrize("mode", ["PG", "FL", "LS", "SC"])
+def test_every_rule_set_is_sound_in_force_and_hashed(mode):
+    rule_set = RuleSet.objects.get(mode__code=mode)
+
+    assert check_set(queries.question_set(rule_set)) == []
+    assert (rule_set.status, len(rule_set.content_hash)) == ("in_force", 64)
+    assert rule_set.terms.stages[-1] == "decision"
+
+
+def test_try_asks_at_most_twenty_questions_and_a_confirmation():
+    form = queries.question_set(pg()).for_form()
+    asked = [
+        form.question(key)
+        for key in visible_keys(form, {})
+        if form.question(key).type is not QuestionType.DECLARATION
+    ]
+
+    assert 17 <= len(asked) <= 20
+    assert sum(question.type is QuestionType.LONG_TEXT for question in asked) == 3
+    assert form.minutes() <= 30
+    assert [section.slug for section in form.sections] == [
+        "fit",
+        "company",
+        "project",
+        "ai-and-data",
+        "hours",
+        "how-it-runs",
+        "safety",
+        "people",
+    ]
+
+
+def test_fit_check_asks_seven_questions_and_its_answers_flow_into_the_form():
+    questions = queries.question_set(pg())
+    fit, form = questions.for_fit(), questions.for_form()
+
+    assert visible_keys(fit, {}) == (
+        "country",
+        "organisation_kind",
+        "purpose",
+        "hours_needed",
+        "civilian_use",
+        "prohibited_practices",
+        "lead_contract",
+    )
+    assert visible_keys(fit, {"lead_contract": "fixed"})[-1] == "lead_contract_ends_on"
+    assert {one.key for one in fit.questions} - {one.key for one in form.questions} == {
+        "purpose",
+        "hours_needed",
+    }
+
+
+def test_every_question_speaks_to_each_audience_in_short_sentences():
+    questions = queries.question_set(pg())
+
+    for audience in ("business", "research", "public"):
+        for question in questions.questions:
+            words = [label(question, audience), help_text(question, audience)]
+            assert all(words), question.key
+            assert text_of(question.name, audience), question.key
+            assert not any(word in " ".join(words) for word in ("please", "!", " PI ")), (
+                question.key
+            )
+        assert all(section_label(section, audience) for section in questions.sections)
+    lead = questions.question("lead_contract")
+    assert "principal investigator" in label(lead, "research")
+    assert "principal investigator" not in label(lead, "business")
+
+
+def test_calls_are_as_shipped():
+    assert dict(Call.objects.order_by("code").values_list("code", "status")) == {
+        "FL-2026": "planned",
+        "LS-2026": "planned",
+        "PG-2026": "open",
+        "PG-2027": "open",
+        "SC-2026": "planned",
+    }
+    for call in Call.objects.exclude(status="open"):
+        assert text_of(call.note)
+    large = Call.objects.get(code="LS-2026")
+    assert (large.cut_offs.count(), large.scope, large.name) == (
+        22,
+        "call:LS-2026",
+        "Train big 2026",
+    )
+
+
+def test_countries_count_the_member_states_and_explain_what_is_partial():
+    members = Country.objects.filter(statuses__ground="eu_member")
+
+    assert members.count() == 27
+    assert members.get(code="GR").vat_prefix == "EL"
+    partial = Country.objects.filter(statuses__is_partial=True).order_by("code")
+    assert [country.code for country in partial] == ["CA", "JP", "KR", "NZ"]
+    assert all(row.note for country in partial for row in country.statuses.all())
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_office_has_ten_holidays_a_year(year):
+    days = list(Holiday.objects.filter(on__year=year).order_by("on"))
+
+    assert len(days) == 10
+    assert all("ours" in day.source or "our office" in day.source for day in days)
+
+
+def test_tally_of_a_first_load_counts_rows():
+    tally = loading.Tally()
+    key = {"calendar": "other", "on": date(2026, 12, 24)}
+    source = {"source": "Our own choice", "source_tag": "D", "checked_on": "2026-11-23"}
+
+    first = loading.keep(Holiday, tally, key=key, values={"name": "Eve", **source})
+    again = loading.keep(Holiday, tally, key=key, values={"name": "Eve", **source})
+    loading.keep(Holiday, tally, key=key, values={"name": "Christmas Eve", **source})
+
+    assert first == again
+    assert (tally.created, tally.same, tally.updated) == (1, 1, 1)
+
+
+def test_draft_that_is_shipped_again_is_rewritten(monkeypatch):
+    [given] = [given for given in reading.rule_sets() if given["mode"] == "PG"]
+    given |= {"version": 2, "valid_from": "2027-06-01T00:00"}
+    draft = versions.write(given, loading.Tally())
+    questions = draft.question_rows.count()
+    given["questions"] = given["questions"][:3]
+
+    versions.write(given, loading.Tally())
+
+    assert (questions, QuestionRow.objects.filter(rule_set=draft).count()) == (28, 3)
+    assert Bundle.objects.filter(rule_set=draft).count() == 8

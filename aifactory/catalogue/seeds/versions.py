@@ -49,7 +49,8 @@ def write(given: dict[str, Any], tally: Tally) -> RuleSet:
     )
     rule_set.question_rows.all().delete()
     rule_set.bundles.all().delete()
-    for part in (*questions, *bundles):
+    parts: list[QuestionRow | Bundle] = [*questions, *bundles]
+    for part in parts:
         part.rule_set = rule_set
         part.full_clean()
     QuestionRow.objects.bulk_create(questions)
