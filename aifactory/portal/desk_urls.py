@@ -1,0 +1,22 @@
+"""Desks: the applicant's pages, the office's pages, files, people."""
+
+from django.urls import path
+
+from aifactory.portal import people
+from aifactory.portal.desks import applications, capacity, cases, downloads, home
+
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("applications/", applications.my_applications, name="applications"),
+    path("applications/<uuid:pk>/", applications.application, name="application"),
+    path("applications/<uuid:pk>/go-on/", applications.go_on, name="application_go_on"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/export/", cases.export, name="cases_export"),
+    path("cases/<uuid:pk>/", cases.case, name="case"),
+    path("hours/capacity/", capacity.board, name="capacity"),
+    path("hours/capacity/add/", capacity.add_hours, name="capacity_add"),
+    path("documents/<uuid:pk>/", downloads.document, name="document"),
+    path("people/", people.people_list, name="people"),
+    path("people/roles/", people.grant_role, name="grant_role"),
+    path("people/roles/<int:pk>/", people.revoke_role, name="revoke_role"),
+]

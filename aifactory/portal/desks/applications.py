@@ -1,0 +1,193 @@
+"""The applicant's two pages: my applications, and one application with what comes next."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aifactory.accounts.roles import Permission
+from aifactory.catalogue.rules.units import triple
+from aifactory.face.shapes import Column, Table
+from aifactory.portal.desks import lists, papers, worklists
+from aifactory.portal.desks.acts import next_act
+from aifactory.portal.desks.clocks import clock_of, holder
+from aifactory.portal.desks.steps import timeline_of
+from allocations.models import Decision
+from applications import permissions, queries
+from applications.models import Application, TeamMember
+from applications.status import ApplicationStatus as Status
+
+ORDER = ("-updated_at", "-pk")
+TEAM = TeamMember.objects.select_related("user").order_by("pk")
+
+
+@require_GET
+def my_applications(request: HttpRequest) -> HttpResponse:
+    """Everything one works on, newest change first; deleted drafts can come back."""
+    now = timezone.now()
+    mine = worklists.mine(request.user, at=now)
+    chosen = request.GET.get("group", "all")
+    if chosen not in worklists.MY_GROUPS:
+        raise Http404
+    counts = lists.capped_counts(
+        {name: worklists.grouped(mine, worklists.MY_GROUPS, name) for name in worklists.MY_GROUPS}
+    )
+    rows = worklists.with_own_part(
+        worklists.grouped(mine, worklists.MY_GROUPS, chosen), request.user
+    )
+    page = lists.read(rows.for_lists(), order=ORDER, params=request.GET)
+    has_any = counts["all"] != "0" or counts["deleted"] != "0"
+    context = {
+        "table": _table(request, page, counts, chosen) if has_any else None,
+        "drafts": counts["drafts"],
+    }
+    return render(request, "portal/desks/my_applications.html", context)
+
+
+@require_GET
+def application(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where it stands, what happens next, by when, by whom. Staff go to their own page of it."""
+    found = (
+        Application.objects.visible_to(request.user)
+        .filter(pk=pk)
+        .select_related(
+            "call__mode", "rule_set", "organisation", "partition__system__site", "project_lead"
+        )
+        .select_related("promise")
+        .prefetch_related(
+            Prefetch("team", TeamMember.objects.select_related("user").order_by("pk"))
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    member = permissions.team_member(request.user, found)
+    if member is None:
+        return _staff_page(request, found)
+    context = _context(request, found, kind=member.kind)
+    return render(request, "portal/desks/application.html", context)
+
+
+@require_GET
+def go_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To the step that needs something: the first that is not right, or that was asked for."""
+    found = (
+        Application.objects.mine(request.user)
+        .filter(pk=pk)
+        .select_related("call__mode", "rule_set", "organisation", "partition")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if not permissions.edit(request.user, found):
+        return redirect("application", pk=pk)
+    slug = _open_step(found)
+    if not slug:
+        return redirect("applications:check", pk=pk)
+    return redirect("applications:step", pk=pk, slug=slug)
+
+
+def _open_step(found: Application) -> str:
+    """Slug of the step; empty when nothing is missing."""
+    if found.status == Status.RETURNED:
+        asked = permissions.asked_keys(found)
+        questions = queries.questions_of(found).questions
+        return next((each.section for each in questions if each.key in asked), "")
+    flaws = queries.flaws_at(found, queries.answers_of(found), timezone.now())
+    return next((flaw.section for flaw in flaws if flaw.section), "")
+
+
+def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str, Any]:
+    now = timezone.now()
+    # The team sees a decision once it is released, also where a member of it decides elsewhere.
+    decisions = list(
+        Decision.objects.filter(application=found, status="released")
+        .select_related("award__allocation", "award__partition")
+        .order_by("-version")
+    )
+    decision = decisions[0] if decisions else None
+    award = getattr(decision, "award", None)
+    allocation = getattr(award, "allocation", None)
+    return {
+        "application": found,
+        "act": next_act(
+            found,
+            kind=kind,
+            award=award.pk if award else None,
+            allocation=allocation.pk if allocation else None,
+        ),
+        "holder": holder(found),
+        "clock": clock_of(found, at=now),
+        "steps": timeline_of(found),
+        "triple": worklists.hours_of(found),
+        "asked": _asked(found),
+        "papers": papers.papers(papers.documents_of(found, decisions)),
+        "decision": decision,
+        "award": award,
+        "award_triple": triple(award.node_hours, award.partition.unit) if award else None,
+        "withdraw": permissions.withdraw(request.user, found),
+        "discard": permissions.discard(request.user, found),
+        "restore": permissions.restore(request.user, found, at=now),
+    }
+
+
+def _asked(found: Application) -> list[tuple[str, str]]:
+    """Where and for how long; the amount stands beside it in three units."""
+    rows = []
+    if found.partition is not None:
+        rows.append((_("Partition"), f"{found.partition.name} · {found.partition.system.site}"))
+    if found.months:
+        rows.append((_("Months"), str(found.months)))
+    return rows
+
+
+def _staff_page(request: HttpRequest, found: Application) -> HttpResponse:
+    """The office and the auditor have the case page, the site its technical check."""
+    if worklists.cases(request.user).filter(pk=found.pk).exists():
+        return redirect("case", pk=found.pk)
+    if worklists.has_any(request.user, Permission.ASSESS_TECHNICALLY):
+        return redirect("reviews:assessment", pk=found.pk)
+    raise Http404
+
+
+def _table(request: HttpRequest, page: lists.Page, counts: dict[str, str], chosen: str) -> Table:
+    labels = {name: label for name, (label, _statuses) in worklists.MY_GROUPS.items()}
+    return Table(
+        caption=_("My applications"),
+        columns=[
+            Column(_("Application")),
+            Column(_("State")),
+            Column(_("node-h"), numeric=True),
+            Column(_("Next")),
+            Column(_("Changed")),
+        ],
+        rows=[_row(row) for row in page.rows],
+        body="portal/desks/rows/my_applications.html",
+        chips=lists.chips(labels, counts, chosen, request.GET),
+        pager=lists.pager(page),
+        empty_title=_("Nothing here"),
+        empty_text=_("Choose “All” to see your other applications."),
+        css_class="blocks",
+    )
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        "application": row,
+        "hours": worklists.hours_of(row),
+        "act": next_act(row, kind=row.kind, award=row.award, allocation=row.allocation),
+        "holder": holder(row),
+        "restorable_until": _restorable_until(row),
+    }
+
+
+def _restorable_until(row: Application) -> datetime | None:
+    if row.discarded_at is None:
+        return None
+    return row.discarded_at + permissions.RESTORABLE

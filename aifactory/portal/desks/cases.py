@@ -1,0 +1,185 @@
+"""The office's list of applications, as a page and as a file, and the page of one case."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.roles import Permission
+from aifactory.audit import verification
+from aifactory.catalogue.rules.questions.words import text_of
+from aifactory.face.shapes import Column, Table
+from aifactory.portal.desks import exports, lists, worklists
+from aifactory.portal.desks.case_page import context_of
+from aifactory.portal.desks.forms import SearchForm
+from applications.status import ApplicationStatus as Status
+
+ORDER = ("due", "-received_at", "-pk")
+FIELDS = (
+    "pk",
+    "number",
+    "title",
+    "status",
+    "due",
+    "received_at",
+    "node_hours",
+    "organisation__name",
+    "call__mode__label",
+    "call__zone",
+    "partition__name",
+)
+EXPORT_HEAD = (
+    "number",
+    "title",
+    "organisation",
+    "country",
+    "call",
+    "mode",
+    "partition",
+    "node_hours",
+    "months",
+    "status",
+    "received_at_utc",
+    "promised_by_utc",
+)
+EXPORT_FIELDS = (
+    "number",
+    "title",
+    "organisation__name",
+    "organisation__country",
+    "call__code",
+    "call__mode__official_name",
+    "partition__name",
+    "node_hours",
+    "months",
+    "status",
+    "received_at",
+    "promise__due_at",
+)
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Everything submitted, oldest open promise first; drafts are only counted."""
+    cases, chosen, text = _chosen(request)
+    groups = {
+        name: worklists.grouped(cases, worklists.CASE_GROUPS, name)
+        for name in worklists.CASE_GROUPS
+    }
+    drafts = worklists.drafts_in_writing(request.user)
+    counts = lists.capped_counts({**groups, "drafts": drafts})
+    rows = worklists.by_promise(groups[chosen]).values(*FIELDS)
+    page = lists.read(rows, order=ORDER, params=request.GET)
+    context = {
+        "table": _table(request, page, counts, chosen),
+        "drafts": counts["drafts"],
+        "search": request.GET.get("search", ""),
+        "searched": text,
+        "group": chosen,
+    }
+    return render(request, "portal/desks/cases.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same rows as a CSV file; an auditor's export is noted."""
+    cases, chosen, _text = _chosen(request)
+    rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).order_by("received_at", "pk")
+    if has_permission(request.user, Permission.AUDIT):
+        verification.note_read(
+            by=request.user, subject=("portal.screen", "cases"), what="file.cases"
+        )
+    return exports.download("applications", EXPORT_HEAD, _export_rows(rows))
+
+
+@require_GET
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about one application on one screen."""
+    if not worklists.sees_cases(request.user):
+        raise Http404
+    found = (
+        worklists.cases(request.user)
+        .filter(pk=pk)
+        .select_related(
+            "call__mode",
+            "rule_set",
+            "organisation",
+            "partition__system__site",
+            "project_lead",
+            "promise",
+            "evaluation__recommendation__assessment__assessed_by",
+            "evaluation__recommendation__assessment__site",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if has_permission(request.user, Permission.AUDIT):
+        verification.note_read(by=request.user, subject=found, what="desk.case")
+    return render(request, "portal/desks/case.html", context_of(request, found))
+
+
+def _chosen(request: HttpRequest) -> tuple[Any, str, str]:
+    """Rows after gate and search, and the chip; nobody without a role gets even a page."""
+    if not worklists.sees_cases(request.user):
+        raise Http404
+    chosen = request.GET.get("group", "all")
+    if chosen not in worklists.CASE_GROUPS:
+        raise Http404
+    text = SearchForm(request.GET).text
+    return worklists.matching(worklists.cases(request.user), text), chosen, text
+
+
+def _table(request: HttpRequest, page: lists.Page, counts: dict[str, str], chosen: str) -> Table:
+    labels = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
+    return Table(
+        caption=_("Applications, oldest open promise first"),
+        columns=[
+            Column(_("Application")),
+            Column(_("Organisation")),
+            Column(_("Promised by"), sorted="ascending"),
+            Column(_("Partition")),
+            Column(_("node-h"), numeric=True),
+            Column(_("State")),
+        ],
+        rows=[_row(row) for row in page.rows],
+        body="portal/desks/rows/cases.html",
+        chips=lists.chips(labels, counts, chosen, request.GET),
+        pager=lists.pager(page),
+        empty_title=_("No application matches this"),
+        empty_text=_("Applications appear here once they are submitted. Drafts are only counted."),
+        css_class="blocks",
+    )
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    status = Status(row["status"])
+    has_date = row["due"] != worklists.NO_DATE
+    return {
+        **row,
+        "state": status,
+        "mode": text_of(row["call__mode__label"]),
+        "promised": row["due"] if has_date else None,
+        "is_stopped": status == Status.RETURNED,
+        "is_overdue": (has_date and status != Status.RETURNED and row["due"] < timezone.now()),
+    }
+
+
+def _export_rows(rows: Any) -> Iterator[list[object]]:
+    for row in rows.values_list(*EXPORT_FIELDS).iterator(chunk_size=2000):
+        yield [_exported(cell) for cell in row]
+
+
+def _exported(cell: object) -> object:
+    """Numbers bare, instants in UTC."""
+    if isinstance(cell, Decimal):
+        return format(cell.normalize(), "f")
+    return cell.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(cell, datetime) else cell

@@ -1,0 +1,102 @@
+"""Where people land: their list, their desk, or their worklist, by the hat they wear."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from aifactory.accounts.models import RoleGrant
+from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.roles import Permission, Role
+from aifactory.catalogue.models import CutOff
+from aifactory.jobs import queries as jobs
+from aifactory.notifications import queries as mails
+from aifactory.portal.context import APPLICANT, active_hat
+from aifactory.portal.desks import worklists
+
+DESKS = {
+    APPLICANT: "applications",
+    Role.SITE_ASSESSOR: "reviews:desk",
+    Role.AUDITOR: "auditor",
+}
+ENDS_SOON = timedelta(days=30)
+CAP = 100
+Home = Callable[[HttpRequest, datetime], HttpResponse]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the hat worn now."""
+    role = active_hat(request).role
+    if role in DESKS:
+        return redirect(DESKS[role])
+    return HOMES[role](request, timezone.now())
+
+
+def officer(request: HttpRequest, at: datetime) -> HttpResponse:
+    """What waits for the office, oldest promise first; what went wrong behind the scenes."""
+    tasks = worklists.office_tasks(request.user, at=at)
+    context = {
+        "tasks": tasks,
+        "overdue": sum(task.is_overdue for task in tasks),
+        "troubles": _troubles(request),
+    }
+    return render(request, "portal/desks/home_officer.html", context)
+
+
+def approver(request: HttpRequest, at: datetime) -> HttpResponse:
+    """Approvals, and the oldest open promises to read."""
+    context = {"tasks": worklists.open_promises(request.user, at=at)}
+    return render(request, "portal/desks/home_approver.html", context)
+
+
+def expert(request: HttpRequest, at: datetime) -> HttpResponse:
+    """Reviews, or when the next round is assigned."""
+    cut_off = (
+        CutOff.objects.filter(at__gt=at, call__status="open")
+        .select_related("call__mode")
+        .order_by("at", "pk")
+        .first()
+    )
+    is_chair = active_hat(request).role == Role.CHAIR
+    context = {"cut_off": cut_off, "is_chair": is_chair}
+    return render(request, "portal/desks/home_expert.html", context)
+
+
+def administrator(request: HttpRequest, at: datetime) -> HttpResponse:
+    """Who holds which role, and what ends soon."""
+    held = RoleGrant.objects.valid(at).filter(user__is_active=True)
+    counts = dict(held.order_by("role").values_list("role").annotate(Count("pk")))
+    ending = (
+        held.filter(valid_until__lte=at + ENDS_SOON)
+        .select_related("user")
+        .order_by("valid_until", "pk")[:20]
+    )
+    context = {
+        "roles": [(role.label, counts.get(role.value, 0)) for role in Role],
+        "ending": ending,
+        "troubles": _troubles(request),
+    }
+    return render(request, "portal/desks/home_administrator.html", context)
+
+
+def _troubles(request: HttpRequest) -> dict[str, Any]:
+    """Mails that may not have arrived and jobs that gave up, for those who may see them."""
+    if not has_permission(request.user, Permission.SEE_OUTBOX):
+        return {}
+    uncertain = list(mails.uncertain()[:CAP])
+    return {"mails": uncertain, "jobs": list(jobs.failed()[:CAP])}
+
+
+HOMES: dict[str, Home] = {
+    Role.OFFICER: officer,
+    Role.APPROVER: approver,
+    Role.REVIEWER: expert,
+    Role.CHAIR: expert,
+    Role.ADMINISTRATOR: administrator,
+}

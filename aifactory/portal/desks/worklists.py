@@ -1,0 +1,263 @@
+"""Reads that join apps: the office's cases, one's own applications, what waits for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from aifactory.accounts.permissions import PORTAL, Person, has_permission, scopes
+from aifactory.accounts.roles import Permission
+from aifactory.catalogue.rules.units import Triple, triple
+from allocations.models import Award, Decision
+from allocations.models.querysets import involved
+from applications.models import Application, TeamMember
+from applications.permissions import RESTORABLE
+from applications.status import ApplicationStatus as Status
+
+NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+LAPSES_SOON = timedelta(days=3)
+TASKS = 50
+
+CASE_GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
+    "all": (lazy("All"), frozenset(Status.values) - Status.PRIVATE),
+    "eligibility": (lazy("Eligibility"), frozenset({Status.SUBMITTED})),
+    "site": (lazy("Technical check"), frozenset({Status.TECHNICAL_CHECK})),
+    "applicant": (lazy("With the applicant"), frozenset({Status.RETURNED, Status.AWARDED})),
+    "decision": (lazy("Awaiting decision"), frozenset({Status.AWAITING_DECISION})),
+    "waiting": (lazy("Waiting list"), frozenset({Status.WAITING_LIST})),
+    "active": (lazy("Active"), frozenset({Status.ACCEPTED})),
+    "ended": (lazy("Ended"), Status.ENDED),
+}
+MY_GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
+    "all": (lazy("All"), frozenset(Status.values) - {Status.DISCARDED}),
+    "drafts": (lazy("Drafts"), frozenset({Status.DRAFT})),
+    "going": (lazy("Under way"), Status.UNDECIDED | {Status.WAITING_LIST}),
+    "awarded": (lazy("Awarded"), frozenset({Status.AWARDED, Status.ACCEPTED})),
+    "ended": (lazy("Ended"), Status.ENDED),
+    "deleted": (lazy("Deleted drafts"), frozenset({Status.DISCARDED})),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for somebody."""
+
+    number: str
+    title: str
+    organisation: str
+    what: str
+    due: datetime | None
+    zone: str
+    is_overdue: bool
+    hours: Triple | None
+    url_name: str
+    key: Any
+
+
+def cases(user: Person) -> QuerySet[Application]:
+    """Submitted applications within the person's staff scopes; never a draft, never their own."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    held = scopes(user, Permission.SEE_APPLICATIONS)
+    found = (
+        Application.objects.visible_to(user)
+        .exclude(status__in=Status.PRIVATE)
+        .exclude(involved(user, "pk"))
+    )
+    if PORTAL in held:
+        return found
+    codes = [scope.removeprefix("call:") for scope in held if scope.startswith("call:")]
+    return found.filter(call__code__in=codes)
+
+
+def sees_cases(user: Person) -> bool:
+    """Holds a role that reads applications, on any scope."""
+    return bool(scopes(user, Permission.SEE_APPLICATIONS))
+
+
+def by_promise(found: QuerySet[Application]) -> QuerySet[Application]:
+    """With `due`: when the open promise falls due, or a far day where none is open."""
+    due = Case(
+        When(
+            status__in=Status.UNDECIDED,
+            promise__isnull=False,
+            promise__kept_at__isnull=True,
+            then=F("promise__due_at"),
+        ),
+        default=Value(NO_DATE),
+        output_field=DateTimeField(),
+    )
+    return found.annotate(due=due)
+
+
+def grouped(
+    found: QuerySet[Application], groups: dict[str, tuple[Any, frozenset[str]]], chosen: str
+) -> QuerySet[Application]:
+    """The rows of one chip."""
+    return found.filter(status__in=groups[chosen][1])
+
+
+def matching(found: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Rows whose number, title or organisation contains the text."""
+    if not text:
+        return found
+    return found.filter(
+        Q(number__icontains=text) | Q(title__icontains=text) | Q(organisation__name__icontains=text)
+    )
+
+
+def drafts_in_writing(user: Person) -> QuerySet[Application]:
+    """Drafts in the person's scopes, for a count alone: nobody else reads a draft."""
+    found = Application.objects.filter(status=Status.DRAFT)
+    held = scopes(user, Permission.SEE_APPLICATIONS)
+    if PORTAL in held:
+        return found
+    codes = [scope.removeprefix("call:") for scope in held if scope.startswith("call:")]
+    return found.filter(call__code__in=codes)
+
+
+def mine(user: Person, *, at: datetime) -> QuerySet[Application]:
+    """One's own applications; a deleted draft as long as it can come back."""
+    gone = Q(status=Status.DISCARDED) & (
+        Q(discarded_at__lte=at - RESTORABLE) | Q(erased_at__isnull=False)
+    )
+    return Application.objects.mine(user).exclude(gone)
+
+
+def with_own_part(found: QuerySet[Application], user: Person) -> QuerySet[Application]:
+    """With `kind` (place in the team) and, once announced, `award` and `allocation` (ids)."""
+    offered = Award.objects.filter(
+        application=OuterRef("pk"), status__in=["offered", "accepted"]
+    ).order_by("-pk")
+    member = TeamMember.objects.filter(application=OuterRef("pk"), user_id=user.pk)
+    return found.annotate(
+        kind=Subquery(member.values("kind")[:1]),
+        award=Subquery(offered.values("pk")[:1]),
+        allocation=Subquery(offered.values("allocation__pk")[:1]),
+    )
+
+
+def office_tasks(user: Person, *, at: datetime) -> list[Task]:
+    """What waits for an officer, oldest promise first; at most 50 of each kind."""
+    waiting = _waiting_cases(user, at=at)
+    lapsing = _lapsing_awards(user, at=at)
+    tasks = [_case_task(row, at=at) for row in waiting]
+    tasks += [_award_task(award, at=at) for award in lapsing]
+    return sorted(tasks, key=lambda task: (task.due or NO_DATE, task.number))
+
+
+def open_promises(user: Person, *, at: datetime) -> list[Task]:
+    """Undecided cases for readers, oldest promise first."""
+    rows = by_promise(cases(user).undecided()).for_lists().order_by("due", "pk")[:10]
+    return [_case_task(row, at=at, what=str(row.state.staff_word)) for row in rows]
+
+
+def _waiting_cases(user: Person, *, at: datetime) -> Iterable[Application]:
+    if not has_any(user, Permission.HANDLE_APPLICATIONS):
+        return []
+    decided = Decision.objects.filter(application=OuterRef("pk"), status="decided")
+    late_at_site = Q(
+        status=Status.TECHNICAL_CHECK, promise__kept_at__isnull=True, promise__due_at__lt=at
+    )
+    return (
+        by_promise(cases(user))
+        .filter(Q(status__in=[Status.SUBMITTED, Status.AWAITING_DECISION]) | late_at_site)
+        .annotate(has_decision=Exists(decided), kind=_kind())
+        .for_lists()
+        .order_by("due", "pk")[:TASKS]
+    )
+
+
+def _kind() -> Case:
+    return Case(
+        When(status=Status.AWAITING_DECISION, has_decision=True, then=Value("release")),
+        When(status=Status.AWAITING_DECISION, then=Value("decide")),
+        When(status=Status.SUBMITTED, then=Value("eligibility")),
+        default=Value("late_at_site"),
+        output_field=CharField(),
+    )
+
+
+def _lapsing_awards(user: Person, *, at: datetime) -> Iterable[Award]:
+    return (
+        Award.objects.visible_to(user)
+        .filter(
+            status="offered",
+            respond_by__lte=at + LAPSES_SOON,
+            application__in=cases(user).values("pk"),
+        )
+        .select_related("application__organisation", "partition")
+        .order_by("respond_by", "pk")[:TASKS]
+    )
+
+
+def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
+    kind = getattr(row, "kind", "")
+    due = row.due if row.due != NO_DATE else None
+    return Task(
+        number=row.number,
+        title=row.title,
+        organisation=row.organisation.name if row.organisation else "",
+        what=what or _what(kind, row),
+        due=due,
+        zone=row.call.zone,
+        is_overdue=due is not None and due < at,
+        hours=hours_of(row),
+        url_name="case",
+        key=row.pk,
+    )
+
+
+def _what(kind: str, row: Application) -> str:
+    if kind == "late_at_site":
+        site = row.partition.system.site.code if row.partition else ""
+        return _("Ask %(site)s for the technical check") % {"site": site}
+    return {
+        "release": _("Release the decision"),
+        "decide": _("Decide"),
+        "eligibility": _("Settle eligibility"),
+    }[kind]
+
+
+def _award_task(award: Award, *, at: datetime) -> Task:
+    application = award.application
+    return Task(
+        number=application.number,
+        title=application.title,
+        organisation=application.organisation.name if application.organisation else "",
+        what=_("The award lapses without an answer"),
+        due=award.respond_by,
+        zone=award.zone,
+        is_overdue=award.respond_by < at,
+        hours=triple(award.node_hours, award.partition.unit),
+        url_name="case",
+        key=application.pk,
+    )
+
+
+def hours_of(row: Application) -> Triple | None:
+    """What was asked for in three units; None while the draft does not say."""
+    if row.partition is None or row.node_hours is None:
+        return None
+    return triple(row.node_hours, row.partition.unit)
+
+
+def has_any(user: Person, permission: Permission) -> bool:
+    """Holds a permission on any scope."""
+    return has_permission(user, permission) or bool(scopes(user, permission))

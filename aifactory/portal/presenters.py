@@ -1,0 +1,181 @@
+"""Events in words: a sentence per verb, a name per actor, a few figures beside it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from aifactory.accounts.models import User
+from aifactory.audit.models import Event
+from aifactory.face.tags.formats import hours
+
+SYSTEM_PREFIX = "system:"
+
+VERB_SENTENCES: Mapping[str, Any] = {
+    "accounts.organisation_changed": lazy("Changed the facts of the organisation"),
+    "accounts.organisation_created": lazy("Entered the organisation"),
+    "accounts.person_registered": lazy("Created the account"),
+    "accounts.preferences_changed": lazy("Changed their own account"),
+    "accounts.role_granted": lazy("Gave a role"),
+    "accounts.role_revoked": lazy("Ended a role"),
+    "allocations.allocation_ended": lazy("Ended the allocation"),
+    "allocations.announced": lazy("Told the project lead that the decision can be read"),
+    "allocations.award_accepted": lazy("Accepted the award"),
+    "allocations.award_declined": lazy("Declined the award"),
+    "allocations.award_lapsed": lazy("The award lapsed without an answer"),
+    "allocations.award_offered": lazy("Offered the award"),
+    "allocations.award_voided": lazy("Took the prepared award back"),
+    "allocations.decided": lazy("Decided"),
+    "allocations.decision_released": lazy("Released the decision"),
+    "allocations.decision_voided": lazy("Took the decision back before its release"),
+    "allocations.grant_refused": lazy("A grant was refused: the hours were not there"),
+    "allocations.hours_posted": lazy("Moved hours on the ledger"),
+    "allocations.limit_set": lazy("Set a limit on what may be granted"),
+    "allocations.period_opened": lazy("Opened a supply period"),
+    "allocations.statement_ordered": lazy("Ordered a statement of hours"),
+    "applications.application_accepted": lazy("The award was accepted; the hours are running"),
+    "applications.application_awaiting_decision": lazy("Passed the technical check"),
+    "applications.application_awarded": lazy("The award was announced"),
+    "applications.application_closed": lazy("Closed the application"),
+    "applications.application_declined": lazy("The award was declined"),
+    "applications.application_discarded": lazy("Deleted the draft"),
+    "applications.application_draft": lazy("Restored the draft"),
+    "applications.application_ineligible": lazy("Found it not eligible"),
+    "applications.application_lapsed": lazy("No answer came in time; the hours went back"),
+    "applications.application_not_awarded": lazy("The refusal was announced"),
+    "applications.application_returned": lazy("Asked the applicant to complete it"),
+    "applications.application_submitted": lazy("Submitted the application"),
+    "applications.application_technical_check": lazy("Eligible; handed to the site"),
+    "applications.application_waiting_list": lazy("The waiting list was announced"),
+    "applications.application_withdrawn": lazy("Withdrew the application"),
+    "applications.draft_erased": lazy("Erased the text of a deleted draft"),
+    "applications.draft_started": lazy("Began the draft"),
+    "applications.promise_escalated": lazy("Told the office that the promise is overdue"),
+    "applications.promise_given": lazy("Promised an answer"),
+    "applications.promise_kept": lazy("Answered; the promise clock ended"),
+    "applications.promise_resumed": lazy("The promise clock runs again"),
+    "applications.promise_stopped": lazy("The promise clock stopped"),
+    "audit.anchored": lazy("Anchored the history"),
+    "audit.read": lazy("An auditor read this"),
+    "audit.verification_requested": lazy("Asked for a verification of the history"),
+    "audit.verified": lazy("Verified the history"),
+    "catalogue.availability_set": lazy("Changed the availability of a partition"),
+    "catalogue.call_closed": lazy("Closed the call"),
+    "catalogue.call_open": lazy("Opened the call"),
+    "catalogue.ruleset_in_force": lazy("Put the rule set into force"),
+    "catalogue.ruleset_retired": lazy("Retired the rule set"),
+    "catalogue.seeds_loaded": lazy("Loaded the catalogue"),
+    "documents.failed": lazy("A document could not be made"),
+    "documents.ready": lazy("A document was made"),
+    "notifications.failed": lazy("A mail was refused by its server"),
+    "notifications.queued": lazy("A mail was queued"),
+    "notifications.resend": lazy("Sent an uncertain mail again"),
+    "notifications.sending": lazy("A mail is being sent"),
+    "notifications.sent": lazy("A mail was sent"),
+    "notifications.uncertain": lazy("A mail may not have arrived"),
+    "reviews.assessment_saved": lazy("Saved a draft of the technical check"),
+    "reviews.evaluation_concluded": lazy("Concluded the evaluation"),
+    "reviews.evaluation_opened": lazy("Opened the evaluation"),
+    "reviews.evaluation_stopped": lazy("Stopped the evaluation"),
+    "reviews.recommended": lazy("Recommended"),
+    "reviews.site_reminded": lazy("Reminded the site of the technical check"),
+    "reviews.technicalassessment_submitted": lazy("Sent the technical check"),
+    "reviews.technicalassessment_superseded": lazy("Set the draft technical check aside"),
+}
+
+ACTOR_NAMES: Mapping[str, Any] = {
+    "applications": lazy("The portal"),
+    "catalogue": lazy("The portal’s set-up"),
+    "demo": lazy("The demonstration’s set-up"),
+}
+FIGURES: Mapping[str, Any] = {
+    "node_hours": lazy("%(value)s node-h"),
+    "outcome": lazy("outcome %(value)s"),
+    "reason": lazy("reason %(value)s"),
+    "role": lazy("role %(value)s"),
+    "rule": lazy("rule %(value)s"),
+    "scope": lazy("scope %(value)s"),
+    "version": lazy("version %(value)s"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as people read it."""
+
+    at: datetime
+    who: str
+    sentence: str
+    figures: str
+    position: int
+
+
+def present(events: Iterable[Event]) -> list[Line]:
+    """Events in words, in their order; names are read with one query."""
+    listed = list(events)
+    names = names_of({event.actor for event in listed})
+    return [
+        Line(
+            at=event.recorded_at,
+            who=names[event.actor],
+            sentence=sentence(event.verb),
+            figures=figures(event.data),
+            position=event.position,
+        )
+        for event in listed
+    ]
+
+
+def sentence(verb: str) -> str:
+    """The sentence of a verb; an unknown one is shown as it is stored."""
+    return str(VERB_SENTENCES.get(verb, verb))
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """A name per stored actor; an erased person is “a former account”."""
+    actors = set(actors)
+    people = [actor for actor in actors if _is_pseudonym(actor)]
+    known = {
+        str(pseudonym): name or email
+        for pseudonym, name, email in User.objects.filter(pseudonym__in=people).values_list(
+            "pseudonym", "name", "email"
+        )
+    }
+    return {actor: known.get(actor) or _unnamed(actor) for actor in actors}
+
+
+def figures(data: Mapping[str, Any]) -> str:
+    """The parts of an event's data that help a reader; ids and hashes stay out."""
+    shown = [
+        str(words) % {"value": _value(data[key])}
+        for key, words in FIGURES.items()
+        if data.get(key) not in (None, "")
+    ]
+    return " · ".join(shown)
+
+
+def _value(value: object) -> str:
+    try:
+        return hours(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value).replace("_", " ")
+
+
+def _unnamed(actor: str) -> str:
+    if actor.startswith(SYSTEM_PREFIX):
+        area = actor.removeprefix(SYSTEM_PREFIX).partition(".")[0]
+        return str(ACTOR_NAMES.get(area, _("The portal")))
+    return _("A former account")
+
+
+def _is_pseudonym(actor: str) -> bool:
+    try:
+        UUID(actor)
+    except ValueError:
+        return False
+    return True
