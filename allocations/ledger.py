@@ -8,7 +8,6 @@ database refuses a pool, a reservation or an allocation below zero on top.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -120,7 +119,13 @@ def account(
     return found
 
 
-def sibling(of: LedgerAccount, kind: AccountKind, **owner: Any) -> LedgerAccount:
+def sibling(
+    of: LedgerAccount,
+    kind: AccountKind,
+    *,
+    award: Award | None = None,
+    allocation: Allocation | None = None,
+) -> LedgerAccount:
     """The account of another kind in the same partition, period and mode group.
 
     Hours that come back thus go to the pool, and so to the period, they were taken from.
@@ -129,8 +134,9 @@ def sibling(of: LedgerAccount, kind: AccountKind, **owner: Any) -> LedgerAccount
         kind,
         partition=of.partition,
         period=of.period,
-        mode_group="" if kind == AccountKind.SUPPLY else of.mode_group,
-        **owner,
+        mode_group=of.mode_group,
+        award=award,
+        allocation=allocation,
     )
 
 

@@ -75,7 +75,6 @@ def decision_snapshot(decision: Decision) -> dict[str, Any]:
     facts = decision.snapshot
     outcome = Outcome(decision.outcome)
     award = Award.objects.filter(decision=decision).first() if outcome.grants else None
-    asked = {"label": _("You asked for"), **facts["asked"]}
     return {
         "instant": decision.released_at,
         "outcome": str(decision.outcome),
@@ -90,8 +89,10 @@ def decision_snapshot(decision: Decision) -> dict[str, Any]:
         "mode": facts["mode"],
         "partition": facts["partition"],
         "unit": facts["unit"],
-        "asked": asked,
-        "granted": {"label": _("You get"), **facts["granted"]} if outcome.grants else None,
+        "first_column": _("Amount"),
+        "rows": [{"label": _("Asked for"), **facts["asked"]}],
+        "total": {"label": _("Granted"), **facts["granted"]},
+        "is_granted": outcome.grants,
         "checks": facts["checks"],
         "reason": decision.reason,
         "conditions": list(decision.conditions),

@@ -74,7 +74,7 @@ def decline_award(*, by: User, award: Award, at: datetime | None = None, reason:
 
 
 @operation
-def remind(*, by: By, award: Award, at: datetime) -> bool:  # noqa: ARG001 -- jobs name themselves
+def remind(*, by: By, award: Award, at: datetime) -> bool:
     """Tell the lead that the time to answer is nearly over. Returns False when it is no use."""
     current = _locked(award)
     if not permissions.still_open(current, at=at) or current.respond_by is None:

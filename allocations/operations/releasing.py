@@ -1,8 +1,6 @@
 """Release: the decision becomes known, on every channel at once."""
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,10 +8,8 @@ from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import operation
 from aifactory.audit.transitions import lock, move
-from aifactory.catalogue import queries as catalogue
-from aifactory.catalogue.rules.calendars import closing, is_working_day
 from aifactory.jobs.queue import enqueue
-from allocations import letters, permissions
+from allocations import letters, permissions, queries
 from allocations.models import Award, Decision, Outcome
 from allocations.status import AwardStatus, DecisionStatus
 from applications import operations as applications
@@ -21,7 +17,6 @@ from applications import operations as applications
 LAPSE = "allocations.lapse"
 REMIND = "allocations.remind"
 REMIND_BEFORE = timedelta(days=3)
-DAY = timedelta(days=1)
 
 MARKS = {
     Outcome.AWARD: applications.mark_awarded,
@@ -57,20 +52,9 @@ def release(*, by: User, decision: Decision, at: datetime | None = None) -> Deci
     return current
 
 
-def respond_by(at: datetime, *, days: int, zone: str, holidays: Collection[date]) -> datetime:
-    """The closing time after `days` days; on the next working day when that day is none."""
-    day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
-    while not is_working_day(day, holidays):
-        day += DAY
-    return closing(day, zone)
-
-
 def _offer(by: User, decision: Decision, at: datetime) -> None:
     award = Award.objects.get(decision=decision)
-    days = decision.application.rule_set.terms.acceptance_days
-    first = at.astimezone(ZoneInfo(award.zone)).date()
-    holidays = catalogue.holidays(award.zone, first, first + timedelta(days=days + 30))
-    award.respond_by = respond_by(at, days=days, zone=award.zone, holidays=holidays)
+    award.respond_by = queries.answer_due(decision.application, at)
     award.save(update_fields=["respond_by"])
     move(award, AwardStatus.OFFERED, by=by, data={"respond_by": award.respond_by})
     payload = {"award": award.pk}

@@ -125,7 +125,7 @@ def frozen_facts(
         "partition": {"name": partition.name, "site": partition.system.site.code},
         "unit": letters.unit_facts(partition),
         "asked": letters.amounts(application.node_hours, partition),
-        "granted": letters.amounts(terms.node_hours, partition) if terms.outcome.grants else None,
+        "granted": letters.amounts(terms.node_hours, partition),
         "recommendation": _advice(recommendation),
         "pool_before": plain(pool.balance) if pool else None,
         "period": pool.period_id if pool else None,

@@ -1,7 +1,8 @@
 """Reads: pools and limits, statements, decisions and the office's desk."""
 
-from allocations.queries.balances import balance_at, rebuild
+from allocations.queries.balances import balance_at, balances_at, rebuild
 from allocations.queries.decisions import (
+    answer_due,
     due_to_close,
     due_to_lapse,
     live_award,
@@ -29,7 +30,9 @@ __all__ = [
     "NoPool",
     "Statement",
     "account_of",
+    "answer_due",
     "balance_at",
+    "balances_at",
     "capacity_of",
     "due_to_close",
     "due_to_lapse",

@@ -1,11 +1,12 @@
 """Balances from movements alone: what the stored ones must equal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from allocations.models import LedgerAccount
+from allocations.models import LedgerAccount, LedgerEntry
 
 ZERO = Decimal(0)
 
@@ -13,6 +14,22 @@ ZERO = Decimal(0)
 def balance_at(account: LedgerAccount, at: datetime) -> Decimal:
     """What was on the account at an instant."""
     return _sum(account, until=at)
+
+
+def balances_at(accounts: Sequence[LedgerAccount], at: datetime) -> dict[int, Decimal]:
+    """The same for many accounts at once, by primary key; two queries."""
+    keys = [account.pk for account in accounts]
+    totals = dict.fromkeys(keys, ZERO)
+    for side, sign in (("target", 1), ("source", -1)):
+        rows = (
+            LedgerEntry.objects.filter(**{f"{side}__in": keys}, posted_at__lte=at)
+            .values_list(side)
+            .annotate(total=Sum("node_hours"))
+            .order_by(side)
+        )
+        for key, total in rows:
+            totals[key] += sign * total
+    return totals
 
 
 def rebuild(account: LedgerAccount) -> Decimal:

@@ -5,9 +5,25 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.rules.calendars import closing, is_working_day
 from allocations.models import Allocation, Award, Decision
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application
+
+DAY = timedelta(days=1)
+AROUND = timedelta(days=30)
+
+
+def answer_due(application: Application, at: datetime) -> datetime:
+    """When an award released at `at` must be answered: the closing time after the days that the
+    rules give, on the next working day when that day is none."""
+    zone, days = application.call.zone, application.rule_set.terms.acceptance_days
+    day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    holidays = catalogue.holidays(zone, day, day + AROUND)
+    while not is_working_day(day, holidays):
+        day += DAY
+    return closing(day, zone)
 
 
 def released_decision(application: Application) -> Decision | None:

@@ -65,6 +65,11 @@ class LimitRow:
         return self._percent(self.standing.after)
 
     @property
+    def effect(self) -> Decimal:
+        """What this grant adds, in %."""
+        return self.percent_after - self.percent
+
+    @property
     def percent_limit(self) -> Decimal:
         """The limit in % of the Union's hours."""
         return (self.standing.limit.share * 100).normalize() + 0
@@ -76,7 +81,7 @@ class LimitRow:
 
 def mode_group(application: Application) -> str:
     """Which pools serve the application's access mode."""
-    return str(application.call.mode.slug)
+    return str(application.call.mode.code)
 
 
 def period_on(day: date) -> SupplyPeriod | None:

@@ -1,7 +1,5 @@
 """manage.py ledger_verify: rebuild every balance and compare every movement with the history."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from allocations.queries import integrity
@@ -12,7 +10,7 @@ class Command(BaseCommand):
 
     help = "Rebuild all balances from their movements and compare every movement with its event."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         """Exit with an error when anything does not add up."""
         report = integrity.verify()
         for finding in report.findings:

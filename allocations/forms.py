@@ -1,0 +1,154 @@
+"""Forms of decisions and answers. They validate, they never act."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aifactory.accounts.verdicts import Verdict
+from aifactory.catalogue.rules import units
+from aifactory.face.forms import PortalFormMixin, dress
+from aifactory.face.rules.formats import NO_BREAK_SPACE, grouped
+from allocations.models import Outcome
+
+LARGEST = Decimal(10) ** 11
+TEXT_LENGTH = 4000
+
+
+class HoursField(forms.CharField):
+    """An amount as people type it: 5 000 or 1250.5. A comma is refused, it means two things."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The exact amount, None where nothing was typed."""
+        bare = "".join(super().to_python(value).split()).replace(NO_BREAK_SPACE, "")
+        if not bare:
+            return None
+        if "," in bare:
+            raise forms.ValidationError(_("Write the amount with a point, for example 1250.5."))
+        try:
+            amount = Decimal(bare)
+        except InvalidOperation:
+            raise forms.ValidationError(
+                _("Write the amount in figures, for example 1250.")
+            ) from None
+        if not amount.is_finite() or not 0 < amount < LARGEST:
+            raise forms.ValidationError(_("An amount of hours is more than zero."))
+        return amount
+
+
+class DecideForm(PortalFormMixin, forms.Form):
+    """One decision: outcome, amount in any unit, reason, conditions, first day."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    amount = HoursField(
+        label=_("Amount"),
+        help_text=_("Only for a smaller amount."),
+        required=False,
+        max_length=30,
+    )
+    given_in = forms.ChoiceField(label=_("Unit of the amount"))
+    starts_on = forms.DateField(
+        label=_("Hours begin on"),
+        help_text=_("First day of use. It decides which period the hours come from."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Goes into the letter. Needed for everything but a full award."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    conditions = forms.CharField(
+        label=_("Conditions"),
+        help_text=_("One per line. They go into the letter of an award."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, *args: Any, unit: units.Unit, closed: dict[str, Verdict] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        self.closed = closed or {}
+        self.fields["given_in"].choices = _units(unit)
+        dress(
+            self.fields["outcome"],
+            choice_notes={name: verdict.reason for name, verdict in self.closed.items()},
+        )
+
+    def clean_outcome(self) -> str:
+        """An outcome that is closed stays closed, whatever was sent."""
+        outcome: str = self.cleaned_data["outcome"]
+        if outcome in self.closed:
+            raise forms.ValidationError(self.closed[outcome].reason)
+        return outcome
+
+    def clean(self) -> dict[str, Any]:
+        """The amount in node-hours; a reason wherever one is due."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        outcome = cleaned.get("outcome")
+        if outcome == Outcome.PARTIAL and "amount" in cleaned:
+            cleaned["node_hours"] = self._node_hours(cleaned)
+        if outcome and outcome != Outcome.AWARD and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why. The applicant reads it in the letter."))
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """What the operation takes."""
+        data = self.cleaned_data
+        starts_on: date | None = data.get("starts_on")
+        return {
+            "outcome": data["outcome"],
+            "node_hours": data.get("node_hours"),
+            "reason": data["reason"],
+            "conditions": data["conditions"].splitlines(),
+            "starts_on": starts_on if Outcome(data["outcome"]).grants else None,
+        }
+
+    def _node_hours(self, cleaned: dict[str, Any]) -> Decimal | None:
+        amount, given_in = cleaned["amount"], cleaned.get("given_in")
+        if amount is None:
+            self.add_error("amount", _("Say how many hours."))
+            return None
+        try:
+            return units.node_hours(amount, unit=self.unit, given_in=given_in or "node_hours")
+        except units.NotExact:
+            self.add_error(
+                "amount",
+                _("%(amount)s is not an exact number of node-h. Change it a little.")
+                % {"amount": grouped(amount)},
+            )
+            return None
+
+
+class DeclineForm(PortalFormMixin, forms.Form):
+    """Why an award is declined; nobody has to say."""
+
+    reason = forms.CharField(
+        label=_("Why do you decline?"),
+        help_text=_("It helps us to make better calls. Only the office reads it."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ConfirmForm(PortalFormMixin, forms.Form):
+    """A confirmation without a field: the button alone says it."""
+
+
+def _units(unit: units.Unit) -> list[tuple[str, Any]]:
+    offered: list[tuple[str, Any]] = [("node_hours", _("node-h"))]
+    if unit.has_gpus:
+        offered.append(("gpu_hours", _("GPU-h")))
+    if unit.local_name not in {"node-h", "GPU-h"}:
+        offered.append(("local", unit.local_name))
+    return offered

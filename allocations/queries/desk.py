@@ -1,0 +1,137 @@
+"""The office's desk: what waits for a decision, what for its release, who waits for hours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from aifactory.accounts.permissions import PORTAL, Person, scopes
+from aifactory.accounts.roles import Permission
+from allocations.models import Decision
+from allocations.models.querysets import involved
+from allocations.status import DecisionStatus
+from applications.models import Application
+from applications.status import ApplicationStatus
+from reviews.models import Recommendation
+
+ROWS = 25
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one list; `after` opens the next page, empty on the last one."""
+
+    rows: Sequence[Any]
+    after: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many stand on each shelf."""
+
+    awaiting: int
+    decided: int
+    waiting: int
+
+
+def awaiting(user: Person) -> QuerySet[Application]:
+    """Ready for a decision, none taken."""
+    return _undecided(user, ApplicationStatus.AWAITING_DECISION)
+
+
+def waiting(user: Person) -> QuerySet[Application]:
+    """On the waiting list, no new decision taken."""
+    return _undecided(user, ApplicationStatus.WAITING_LIST)
+
+
+def decided(user: Person) -> QuerySet[Decision]:
+    """Taken and not announced."""
+    if not user.is_authenticated:
+        return Decision.objects.none()
+    found = Decision.objects.filter(status=DecisionStatus.DECIDED).exclude(involved(user))
+    codes = _codes(user)
+    return found if codes is None else found.filter(application__call__code__in=codes)
+
+
+def counts(user: Person) -> Counts:
+    """Figures on the chips."""
+    return Counts(awaiting(user).count(), decided(user).count(), waiting(user).count())
+
+
+def awaiting_page(user: Person, *, after: str = "") -> Page:
+    """Oldest promise first."""
+    return _by_promise(awaiting(user), after)
+
+
+def waiting_page(user: Person, *, after: str = "") -> Page:
+    """In the order in which they were received."""
+    return _by_promise(waiting(user), after)
+
+
+def decided_page(user: Person, *, after: str = "") -> Page:
+    """Oldest decision first."""
+    found = decided(user).select_related(
+        "application__organisation", "application__partition", "application__call", "decided_by"
+    )
+    if key := _key(after, int):
+        instant, last = key
+        found = found.filter(Q(decided_at__gt=instant) | Q(decided_at=instant, pk__gt=last))
+    rows = list(found.order_by("decided_at", "pk")[: ROWS + 1])
+    return _page(rows, [row.decided_at for row in rows])
+
+
+def recommendations(rows: Sequence[Application]) -> dict[UUID, Recommendation]:
+    """What the technical checks of these applications advise, in one query."""
+    found = Recommendation.objects.filter(evaluation__application__in=rows).select_related(
+        "evaluation"
+    )
+    return {advice.evaluation.application_id: advice for advice in found}
+
+
+def _undecided(user: Person, status: str) -> QuerySet[Application]:
+    if not user.is_authenticated:
+        return Application.objects.none()
+    taken = Decision.objects.filter(application=OuterRef("pk"), status=DecisionStatus.DECIDED)
+    found = (
+        Application.objects.with_status(status).filter(~Exists(taken)).exclude(involved(user, "pk"))
+    )
+    codes = _codes(user)
+    return found if codes is None else found.filter(call__code__in=codes)
+
+
+def _codes(user: Person) -> list[str] | None:
+    """Calls the person decides on; None stands for every call."""
+    held = scopes(user, Permission.DECIDE)
+    if PORTAL in held:
+        return None
+    return sorted(scope.removeprefix("call:") for scope in held if scope.startswith("call:"))
+
+
+def _by_promise(found: QuerySet[Application], after: str) -> Page:
+    found = found.for_lists().annotate(due=Coalesce("promise__due_at", "received_at"))
+    if key := _key(after, UUID):
+        instant, last = key
+        found = found.filter(Q(due__gt=instant) | Q(due=instant, pk__gt=last))
+    rows = list(found.order_by("due", "pk")[: ROWS + 1])
+    return _page(rows, [row.due for row in rows])
+
+
+def _page(rows: list[Any], instants: list[datetime]) -> Page:
+    if len(rows) <= ROWS:
+        return Page(rows, "")
+    return Page(rows[:ROWS], f"{instants[ROWS - 1].isoformat()}~{rows[ROWS - 1].pk}")
+
+
+def _key(after: str, parse: Callable[[str], K]) -> tuple[datetime, K] | None:
+    """Instant and id of the last row seen; None for the first page or a mangled address."""
+    instant, _separator, last = after.partition("~")
+    try:
+        seen, key = datetime.fromisoformat(instant), parse(last)
+    except ValueError:
+        return None
+    return (seen, key) if seen.tzinfo else None

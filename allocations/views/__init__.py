@@ -1,0 +1,1 @@
+"""Screens of decisions, awards and hours. They translate and delegate."""

@@ -1,0 +1,220 @@
+"""Decide on one application, then release the decision or take it back."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aifactory.accounts.verdicts import Verdict, require
+from aifactory.catalogue.rules.units import triple
+from allocations import operations, permissions, queries
+from allocations.forms import DecideForm
+from allocations.models import Decision, Outcome
+from allocations.views import presenters
+from applications.models import Application
+from reviews.models import Recommendation
+from reviews.queries import assessment_of, recommendation_for
+
+DAY = timedelta(days=1)
+
+
+def load(request: HttpRequest, pk: UUID) -> Application:
+    """The application, where the person may see it; else it does not exist."""
+    found = (
+        Application.objects.visible_to(request.user)
+        .filter(pk=pk)
+        .select_related(
+            "call__mode",
+            "rule_set",
+            "organisation",
+            "partition__system__site",
+            "project_lead",
+            "promise",
+        )
+        .first()
+    )
+    if found is None or found.partition is None:
+        raise Http404
+    require(permissions.see_case(request.user, found))
+    application: Application = found
+    return application
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The decision screen: request, advice, pool and limits, form."""
+    application = load(request, application_id)
+    verdict = permissions.decide(request.user, application)
+    advice = recommendation_for(application)
+    form = _form(request, application, advice)
+    if request.method == "GET" or not form.is_valid():
+        return _show(request, application, advice, verdict, form)
+    try:
+        operations.decide(by=request.user, application=application, **form.terms())
+    except operations.BadTerms as bad:
+        form.add_error(bad.field, bad.sentence)
+    except queries.NoPool as missing:
+        form.add_error("starts_on", missing.sentence)
+    except operations.LedgerRefusal as refusal:
+        form.add_error(_place(form), refusal.sentence)
+        operations.record_refusal(by=request.user, application=application, refusal=refusal)
+    except operations.AlreadyDecided as other:
+        messages.warning(request, other.sentence)
+        return redirect("allocations:decide", application_id=application.pk)
+    else:
+        messages.success(request, _("Decided. The applicant sees nothing before you release it."))
+        return redirect("allocations:decide", application_id=application.pk)
+    return _show(request, application, advice, verdict, form)
+
+
+@require_http_methods(["GET", "POST"])
+def release(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Say what the release does, then do it. A second click shows what the first one did."""
+    decision = _decision(request, decision_id)
+    if request.method == "GET":
+        return _confirm(request, decision, "release", permissions.release(request.user, decision))
+    operations.release(by=request.user, decision=decision, at=request.received_at)
+    messages.success(request, _("Released. The letter is made now; its mail follows."))
+    return redirect("allocations:decide", application_id=decision.application_id)
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Say what taking back does, then do it."""
+    decision = _decision(request, decision_id)
+    if request.method == "GET":
+        return _confirm(request, decision, "void", permissions.void(request.user, decision))
+    operations.void_decision(by=request.user, decision=decision, at=request.received_at)
+    messages.success(request, _("Taken back. You can decide again."))
+    return redirect("allocations:decide", application_id=decision.application_id)
+
+
+def _decision(request: HttpRequest, pk: int) -> Decision:
+    found = (
+        Decision.objects.visible_to(request.user)
+        .filter(pk=pk)
+        .select_related(
+            "application__call__mode",
+            "application__rule_set",
+            "application__organisation",
+            "application__partition",
+            "application__project_lead",
+            "award",
+            "decided_by",
+            "released_by",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    decision: Decision = found
+    require(permissions.see_case(request.user, decision.application))
+    return decision
+
+
+def _form(
+    request: HttpRequest, application: Application, advice: Recommendation | None
+) -> DecideForm:
+    closed: dict[str, Verdict] = {}
+    if not (may_grant := permissions.grant(advice)):
+        closed = {Outcome.AWARD.value: may_grant, Outcome.PARTIAL.value: may_grant}
+    if not (may_wait := permissions.put_on_waiting_list(application)):
+        closed[Outcome.WAITING_LIST.value] = may_wait
+    return DecideForm(
+        request.POST or None,
+        unit=application.partition.unit,
+        closed=closed,
+        initial=_initial(application, advice),
+    )
+
+
+def _initial(application: Application, advice: Recommendation | None) -> dict[str, Any]:
+    """The site's advice, ready to be confirmed; the officer changes what they see otherwise."""
+    tomorrow = timezone.now().astimezone(ZoneInfo(application.call.zone)).date() + DAY
+    start = {"given_in": "node_hours", "starts_on": tomorrow, "conditions": ""}
+    if advice is None or not permissions.grant(advice):
+        return start
+    assessment = assessment_of(application)
+    start["conditions"] = assessment.conditions if assessment else ""
+    if advice.node_hours < application.node_hours:
+        amount = format(advice.node_hours.normalize(), "f")
+        return {**start, "outcome": Outcome.PARTIAL, "amount": amount}
+    return {**start, "outcome": Outcome.AWARD}
+
+
+def _place(form: DecideForm) -> str:
+    """Where a refusal of the ledger stands: at the amount when one was typed."""
+    return "amount" if form.cleaned_data["outcome"] == Outcome.PARTIAL else "outcome"
+
+
+def _show(
+    request: HttpRequest,
+    application: Application,
+    advice: Recommendation | None,
+    verdict: Verdict,
+    form: DecideForm,
+) -> HttpResponse:
+    at = timezone.now()
+    decisions = presenters.decisions(request.user, application)
+    unreleased = next((one for one in decisions if one.status == "decided"), None)
+    granted = _granted(form, application, unreleased)
+    context = {
+        "application": application,
+        "asked": triple(application.node_hours, application.partition.unit),
+        "unit": application.partition.unit,
+        "advice": presenters.advice(application, advice),
+        "verdict": verdict,
+        "form": form,
+        "decisions": decisions,
+        "unreleased": unreleased,
+        "capacity": presenters.capacity(application, granted, on=_begins(form, at)),
+        "promise": presenters.promise(application),
+        **presenters.acts(request.user, unreleased),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "allocations/decide.html", context, status=status)
+
+
+def _granted(form: DecideForm, application: Application, unreleased: Decision | None) -> Decimal:
+    """What the form would take from the pool; a decision that is taken has taken it already."""
+    if unreleased is not None:
+        return Decimal(0)
+    if form.is_bound:
+        data = form.cleaned_data if hasattr(form, "cleaned_data") else {}
+        outcome, amount = data.get("outcome"), data.get("node_hours")
+    else:
+        outcome = form.initial.get("outcome")
+        amount = Decimal(form.initial["amount"]) if "amount" in form.initial else None
+    if outcome == Outcome.AWARD:
+        return application.node_hours or Decimal(0)
+    return (amount or Decimal(0)) if outcome == Outcome.PARTIAL else Decimal(0)
+
+
+def _begins(form: DecideForm, at: datetime) -> date:
+    """The first day of use, which decides the period."""
+    chosen: date | None = form.initial.get("starts_on")
+    if form.is_bound and hasattr(form, "cleaned_data"):
+        chosen = form.cleaned_data.get("starts_on") or chosen
+    return chosen or at.date()
+
+
+def _confirm(request: HttpRequest, decision: Decision, act: str, verdict: Verdict) -> HttpResponse:
+    context = {
+        "decision": decision,
+        "application": decision.application,
+        "act": act,
+        "verdict": verdict,
+        "granted": triple(decision.node_hours, decision.application.partition.unit),
+        "unit": decision.application.partition.unit,
+        "award": getattr(decision, "award", None),
+        "respond_by": queries.answer_due(decision.application, timezone.now()),
+    }
+    return render(request, "allocations/confirm.html", context)

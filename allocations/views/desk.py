@@ -1,0 +1,161 @@
+"""The desk of decisions: what waits for one, what waits for its release, who waits for hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
+
+from aifactory.accounts.verdicts import require
+from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.face.shapes import Chip, Column, Pager, Table
+from allocations import permissions
+from allocations.models import Decision
+from allocations.queries import desk as queries
+from applications.models import Application
+from reviews.models import AssessmentOutcome, Recommendation
+
+LABELS = {
+    "awaiting": gettext_lazy("To decide"),
+    "decided": gettext_lazy("To release"),
+    "waiting": gettext_lazy("Waiting list"),
+}
+PAGES = {
+    "awaiting": queries.awaiting_page,
+    "decided": queries.decided_page,
+    "waiting": queries.waiting_page,
+}
+EMPTY = {
+    "awaiting": (
+        gettext_lazy("No application waits for a decision."),
+        gettext_lazy("It comes here when its technical check is sent, oldest promise first."),
+    ),
+    "decided": (
+        gettext_lazy("No decision waits for its release."),
+        gettext_lazy("What is decided stays here, unseen by the applicant, until it is released."),
+    ),
+    "waiting": (
+        gettext_lazy("Nobody is on the waiting list."),
+        gettext_lazy("An application can wait here for hours that come back."),
+    ),
+}
+COLUMNS = {
+    "awaiting": [
+        Column(gettext_lazy("Application")),
+        Column(gettext_lazy("Promised by")),
+        Column(gettext_lazy("Partition")),
+        Column(gettext_lazy("Technical check")),
+        Column(gettext_lazy("Asked for, node-h"), numeric=True),
+    ],
+    "decided": [
+        Column(gettext_lazy("Application")),
+        Column(gettext_lazy("Decision")),
+        Column(gettext_lazy("Decided")),
+        Column(gettext_lazy("Partition")),
+        Column(gettext_lazy("Granted, of asked, node-h"), numeric=True),
+    ],
+}
+COLUMNS["waiting"] = COLUMNS["awaiting"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An application on the desk."""
+
+    application: Application
+    triple: Triple
+    due: datetime | None
+    is_late: bool
+    advice: AssessmentOutcome | None
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """A decision on the desk."""
+
+    decision: Decision
+    application: Application
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """One shelf at a time; the address keeps which."""
+    require(permissions.see_desk(request.user))
+    shelf = request.GET.get("list", "awaiting")
+    shelf = shelf if shelf in PAGES else "awaiting"
+    counts = queries.counts(request.user)
+    context = {"table": _table(request, shelf, counts), "title": _title(counts)}
+    return render(request, "allocations/desk.html", context)
+
+
+def _title(counts: queries.Counts) -> str:
+    """The finding: how many wait."""
+    if counts.awaiting:
+        return ngettext(
+            "One application waits for a decision",
+            "%(n)s applications wait for a decision",
+            counts.awaiting,
+        ) % {"n": counts.awaiting}
+    if counts.decided:
+        return ngettext(
+            "One decision waits for its release",
+            "%(n)s decisions wait for their release",
+            counts.decided,
+        ) % {"n": counts.decided}
+    return _("Nothing waits for a decision")
+
+
+def _table(request: HttpRequest, shelf: str, counts: queries.Counts) -> Table:
+    after = request.GET.get("after", "")
+    page = PAGES[shelf](request.user, after=after)
+    title, text = EMPTY[shelf]
+    return Table(
+        caption=LABELS[shelf],
+        columns=COLUMNS[shelf],
+        rows=_rows(shelf, page.rows),
+        body="allocations/parts/decided_rows.html"
+        if shelf == "decided"
+        else "allocations/parts/desk_rows.html",
+        chips=[
+            Chip(LABELS[name], _address(name), getattr(counts, name), name == shelf)
+            for name in PAGES
+        ],
+        pager=Pager(
+            previous_url=_address(shelf) if after else "",
+            next_url=_address(shelf, after=page.after) if page.after else "",
+        ),
+        empty_title=title,
+        empty_text=text,
+        css_class="blocks",
+    )
+
+
+def _rows(shelf: str, found: Sequence[Any]) -> list[Row] | list[DecidedRow]:
+    if shelf == "decided":
+        return [DecidedRow(decision, decision.application) for decision in found]
+    now, advice = timezone.now(), queries.recommendations(found)
+    return [_row(application, advice.get(application.pk), now) for application in found]
+
+
+def _row(application: Application, advice: Recommendation | None, now: datetime) -> Row:
+    promise = getattr(application, "promise", None)
+    is_open = promise is not None and promise.kept_at is None
+    return Row(
+        application=application,
+        triple=triple(application.node_hours, application.partition.unit),
+        due=promise.due_at if is_open else None,
+        is_late=is_open and promise.due_at < now,
+        advice=AssessmentOutcome(advice.outcome) if advice else None,
+    )
+
+
+def _address(shelf: str, **more: str) -> str:
+    return f"{reverse('allocations:desk')}?{urlencode({'list': shelf, **more})}"

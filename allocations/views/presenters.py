@@ -1,0 +1,134 @@
+"""Values ready for templates: advice, capacity, limits, acts, next dates."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aifactory.accounts.models import User
+from aifactory.accounts.verdicts import Verdict
+from aifactory.catalogue.rules.calendars import shifted
+from aifactory.catalogue.rules.units import Triple, triple
+from allocations import permissions, queries
+from allocations.models import Allocation, Decision
+from applications.models import Application, Promise
+from reviews.models import AssessmentOutcome, Recommendation, TechnicalAssessment
+from reviews.queries import assessment_of
+from reviews.rules.checks import Check
+
+WORDS = {"ok": _("Fits"), "warn": _("Look at this"), "stop": _("Does not fit")}
+PILLS = {"ok": "ok", "warn": "wait", "stop": "stop"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One automatic check as it was when the technical check was sent."""
+
+    pill: str
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the technical check advises."""
+
+    outcome: AssessmentOutcome
+    amount: Triple
+    assessment: TechnicalAssessment | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class PoolEffect:
+    """A pool before and after this decision, with the limits around it."""
+
+    capacity: queries.Capacity
+    grant: Decimal
+    limits: list[queries.LimitRow]
+
+    @property
+    def after(self) -> Decimal:
+        """Free hours after the decision; below zero it cannot be taken."""
+        return self.capacity.free - self.grant
+
+    @property
+    def reserved_after(self) -> Decimal:
+        """Reserved hours after it, as the bar shows them."""
+        return self.capacity.reserved + min(self.grant, self.capacity.free)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One of the next dates."""
+
+    on: date
+    text: str
+
+
+def advice(application: Application, recommendation: Recommendation | None) -> Advice | None:
+    """The recommendation with the frozen automatic checks behind it."""
+    if recommendation is None or application.partition is None:
+        return None
+    assessment = assessment_of(application)
+    evidence = assessment.evidence if assessment else []
+    return Advice(
+        outcome=AssessmentOutcome(recommendation.outcome),
+        amount=triple(recommendation.node_hours, application.partition.unit),
+        assessment=assessment,
+        findings=[_finding(row) for row in evidence],
+    )
+
+
+def capacity(application: Application, grant: Decimal, *, on: date) -> PoolEffect | str:
+    """The pool that serves the application from a day on, or the sentence why there is none."""
+    try:
+        pool = queries.pool_for(application, on)
+    except queries.NoPool as missing:
+        return missing.sentence
+    return PoolEffect(queries.capacity_of(pool), grant, queries.limit_rows(pool, grant))
+
+
+def decisions(user: User, application: Application) -> list[Decision]:
+    """Decisions on the application that the person may see, newest first."""
+    return list(
+        Decision.objects.visible_to(user)
+        .filter(application=application)
+        .select_related("decided_by", "released_by", "award")
+        .order_by("-version")
+    )
+
+
+def acts(user: User, unreleased: Decision | None) -> dict[str, Verdict | None]:
+    """Verdicts behind the two buttons of an unreleased decision."""
+    if unreleased is None:
+        return {"may_release": None, "may_void": None}
+    return {
+        "may_release": permissions.release(user, unreleased),
+        "may_void": permissions.void(user, unreleased),
+    }
+
+
+def promise(application: Application) -> Promise | None:
+    """The promise that runs; None once it was kept."""
+    found: Promise | None = getattr(application, "promise", None)
+    return found if found is not None and found.kept_at is None else None
+
+
+def next_dates(allocation: Allocation, *, today: date) -> list[Due]:
+    """What comes next for an allocation, soonest first; nothing that has passed."""
+    months = allocation.application.rule_set.terms.report_months
+    dates = [
+        Due(allocation.starts_on, gettext("Hours begin")),
+        Due(allocation.ends_on, gettext("Hours end")),
+        Due(shifted(allocation.ends_on, months), gettext("Final report due")),
+    ]
+    return [due for due in dates if due.on >= today]
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    check = Check.from_evidence(row)
+    return Finding(PILLS[check.outcome], str(WORDS[check.outcome]), check.said(gettext))
