@@ -76,26 +76,38 @@ def _run(options: argparse.Namespace, listener: socket.socket) -> None:
     say("Starting PostgreSQL and the broker …")
     with servers.running(data_dir=VAR, log_dir=LOG, keep=True) as started:
         environment = demo_environment(options.port) | started.addresses.as_environment()
-        say("Bringing the tables up to date …")
-        command("migrate", "--no-input", "--verbosity=0", environment=environment)
-        say("Loading the example cases …")
-        logins = command("seed_demo", environment=environment)
-        say("Starting web server, worker and beat …")
         stack = Stack(environment, listener=listener, log_dir=LOG, run_dir=RUN, say=say)
         try:
+            stack.start_web()
+            logins = _prepare_data(environment)
+            say("Starting web server, worker and beat …")
             stack.start()
             _publish(environment)
-            say(f"Ready: {stack.url}")
-            sys.stdout.write(
-                f"\n{logins.strip()}\n\nOpen {stack.url} · stop with Ctrl-C · data stay in var/ "
-                "(start over with --reset) · output is in var/log/\n\n"
-            )
-            sys.stdout.flush()
+            _announce(stack, logins)
             while True:
                 time.sleep(0.5)
                 stack.keep_alive(started.children)
         finally:
             _stop_quietly(stack)
+
+
+def _prepare_data(environment: Mapping[str, str]) -> str:
+    """Tables and example cases; the table of logins that the seeding prints."""
+    say("Bringing the tables up to date …")
+    command("migrate", "--no-input", "--verbosity=0", environment=environment)
+    say("Loading the example cases …")
+    return command("seed_demo", environment=environment)
+
+
+def _announce(stack: Stack, logins: str) -> None:
+    say(f"Ready: {stack.url}")
+    if os.environ.get(machine.NO_PDF) == "1":
+        say("NO PDF: letters and receipts wait, because the Pango libraries are missing.")
+    sys.stdout.write(
+        f"\n{logins.strip()}\n\nOpen {stack.url} · stop with Ctrl-C · data stay in {VAR} "
+        f"(start over with --reset) · output is in {LOG}\n\n"
+    )
+    sys.stdout.flush()
 
 
 def _stop_quietly(stack: Stack) -> None:

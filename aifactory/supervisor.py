@@ -158,11 +158,18 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Start all three; comes back when the portal answers."""
-        self.run_dir.mkdir(parents=True, exist_ok=True)
-        for child in self.children:
-            child.start()
+        """Start what does not run yet; comes back when the portal answers."""
+        self.start_web()
         self.wait_until_ready()
+        for child in self.children:
+            if not child.is_running():
+                child.start()
+
+    def start_web(self) -> None:
+        """The web server alone: loading it takes the longest, so the demo begins with it."""
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        if not self.web.is_running():
+            self.web.start()
 
     def wait_until_ready(self) -> None:
         until = time.monotonic() + START_SECONDS
