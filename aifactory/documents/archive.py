@@ -60,15 +60,12 @@ def order(
     then: str | None = None,
     at: datetime | None = None,
 ) -> Document:
-    """Freeze the snapshot and have its PDF made once the caller's transaction commits.
+    """Freeze the snapshot; its PDF is made once the caller commits.
 
-    The letter is composed here and now, so one with an empty placeholder stops the change that
-    wanted to send it.
+    The letter is composed here already: an empty placeholder stops the change that sends it.
 
     Args:
-        kind: what it is, e.g. `decision`; versions count per kind and subject.
-        subject: (type, id) of what it is about.
-        number: as printed.
+        kind: e.g. `decision`; versions count per kind and subject (type, id).
         template: below templates/, e.g. `documents/decision.html`.
         snapshot: everything the letter says. `instant` (ISO with offset) is its date, now when
             missing; `frame` (sender) is filled in from the settings when missing.
@@ -161,17 +158,17 @@ def named_file(document_id: UUID) -> NamedFile:
 def _insert(document: Document) -> None:
     """The next version; a version taken by somebody else meanwhile means the one after it."""
     about = Document.objects.about((document.subject_type, document.subject_id), document.kind)
-    for attempt in range(1, TRIES + 1):
+    for tries_left in reversed(range(TRIES)):
         taken = about.order_by().aggregate(top=Max("version"))["top"] or 0
         document.version = taken + 1
         try:
             with transaction.atomic():
                 document.save(force_insert=True)
         except IntegrityError:
-            if attempt == TRIES:
+            if not tries_left:
                 raise
         else:
-            return
+            break
 
 
 def _frozen(snapshot: dict[str, Any], *, at: datetime) -> dict[str, Any]:
