@@ -1,7 +1,6 @@
 """Application: the request of an organisation, from draft to end."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.querysets import ApplicationQuerySet
 from applications.status import APPLICATION_TRANSITIONS, ApplicationStatus
-
-if TYPE_CHECKING:
-    from applications.models.answer import Answer
-    from applications.models.team import TeamMember
 
 
 class Audience(models.TextChoices):
@@ -74,9 +69,6 @@ class Application(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ApplicationQuerySet.as_manager()
-
-    answers: "models.Manager[Answer]"
-    team: "models.Manager[TeamMember]"
 
     class Meta:
         verbose_name = _("application")

@@ -12,7 +12,6 @@ from aifactory.catalogue.rules.questions import (
     check_answer,
     is_answered,
     sentence,
-    visible_keys,
 )
 
 Options = Mapping[str, Collection[str]]
@@ -55,19 +54,12 @@ def flaws_of_all(
     options: Options,
     audience: str = "business",
     language: str = "en",
-    only: Collection[str] | None = None,
 ) -> list[Flaw]:
-    """Everything wrong with the shown answers, in the order they are asked.
-
-    Args:
-        only: limit to these questions, e.g. those of one step.
-    """
-    visible = set(visible_keys(questions, answers))
-    wanted = visible if only is None else visible & set(only)
+    """Everything wrong with the shown answers, in the order they are asked."""
     sections = {question.key: question.section for question in questions.questions}
     return [
         _flaw(problem, sections[problem.key], language, audience)
-        for problem in check_all(questions, answers, visible=wanted, options=options)
+        for problem in check_all(questions, answers, options=options)
     ]
 
 

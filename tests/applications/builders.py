@@ -1,0 +1,141 @@
+"""Applications in every status, reached through real operations."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from aifactory.accounts.models import User
+from aifactory.audit.recording import SystemActor
+from aifactory.catalogue.models import Call
+from aifactory.catalogue.rules.questions import clean_value
+from applications import operations, queries
+from applications.models import Application, TeamKind, TeamMember
+from applications.rules.wording import typed_back
+
+OFFICE = SystemActor("tests.office")
+RECEIVED = datetime(2026, 11, 17, 8, 42, tzinfo=UTC)
+SITE = "LEONARDO-BOOSTER"
+
+ANSWERS: dict[str, Any] = {
+    "country": "RO",
+    "organisation_kind": "startup",
+    "organisation_name": "Sorbella Voice SRL",
+    "registration": "RO40123456",
+    "title": "Support-call speech model for six languages",
+    "summary": (
+        "We train a small speech model that writes down support calls in six languages. "
+        "Today our customers send recordings abroad. With the model they keep them in house. "
+        "We know after three months whether the error rate is low enough."
+    ),
+    "ai_technologies": ["language"],
+    "model_and_data": "A 1.2 billion parameter model, trained on 9 000 hours of licensed calls.",
+    "partition": SITE,
+    "months": 2,
+    "framework": "pytorch",
+    "containers": ["x86_64_cuda"],
+    "first_job": "Fine-tuning on one node for four hours, then on four nodes.",
+    "gpus_at_once": 16,
+    "checkpoint_minutes": 30,
+    "civilian_use": True,
+    "prohibited_practices": ["none"],
+    "personal_data": False,
+    "lead_contract": "permanent",
+    "has_conflicts": False,
+    "confirmation": True,
+}
+
+
+def call() -> Call:
+    """The Playground call of 2026."""
+    return Call.objects.get(code="PG-2026")
+
+
+def draft(lead: User, **changes: Any) -> Application:
+    """A draft that can be submitted, unless `changes` spoil it; None leaves an answer out."""
+    application = operations.start_draft(by=lead, call=call())
+    fill(lead, application, {**ANSWERS, **changes})
+    return Application.objects.get(pk=application.pk)
+
+
+def fill(by: User, application: Application, answers: Mapping[str, Any]) -> None:
+    """Save answers as a person would type them."""
+    questions = queries.questions_of(application)
+    rows = {row.key: row.version for row in application.answers.all()}
+    operations.save_step(
+        by=by,
+        application=application,
+        answers={key: typed_back(questions.question(key), value) for key, value in answers.items()},
+        versions=rows,
+    )
+
+
+def join(application: Application, user: User, kind: str = TeamKind.EDITOR) -> None:
+    """Put a person into the team."""
+    TeamMember.objects.create(application=application, user=user, kind=kind)
+
+
+def submitted(lead: User, *, at: datetime = RECEIVED, **changes: Any) -> Application:
+    """Received; in the technical check when every rule passes, else with the office."""
+    return operations.submit(by=lead, application=draft(lead, **changes), received_at=at)
+
+
+def unclear(lead: User, **changes: Any) -> Application:
+    """Received, with one rule that only a person can settle: a partial association."""
+    return submitted(lead, **{"country": PARTIAL_COUNTRY, **changes})
+
+
+PARTIAL_COUNTRY = "CA"
+
+_AFTER_DECISION = {
+    "awarded": ["mark_awarded"],
+    "waiting_list": ["mark_waiting"],
+    "not_awarded": ["mark_not_awarded"],
+    "accepted": ["mark_awarded", "mark_accepted"],
+    "declined": ["mark_awarded", "mark_declined"],
+    "lapsed": ["mark_awarded", "mark_lapsed"],
+    "closed": ["mark_awarded", "mark_accepted", "mark_closed"],
+}
+
+
+def application_at(status: str, *, lead: User, officer: User) -> Application:
+    """One application in any status; `lead` and `officer` act."""
+    application = _early(status, lead, officer)
+    if application is None:
+        application = submitted(lead)
+        if status != "technical_check":
+            operations.pass_technical_check(by=OFFICE, application=application)
+        for step in _AFTER_DECISION.get(status, []):
+            getattr(operations, step)(by=OFFICE, application=application)
+    found = Application.objects.get(pk=application.pk)
+    assert found.status == status
+    return found
+
+
+def _early(status: str, lead: User, officer: User) -> Application | None:
+    if status == "draft":
+        return draft(lead)
+    if status == "discarded":
+        return operations.discard_draft(by=lead, application=draft(lead))
+    if status == "submitted":
+        return unclear(lead)
+    if status == "ineligible":
+        return operations.record_eligibility(
+            by=officer, application=unclear(lead), accepted=False, reason="No grounds found."
+        )
+    if status == "returned":
+        application = submitted(lead)
+        operations.return_for_completion(
+            by=officer,
+            application=application,
+            question_keys=["checkpoint_minutes"],
+            message="How often does a run save its state?",
+        )
+        return application
+    if status == "withdrawn":
+        return operations.withdraw(by=lead, application=submitted(lead))
+    return None
+
+
+def cleaned(application: Application, key: str, *raw: str) -> Any:
+    """What the engine stores for something typed."""
+    return clean_value(queries.questions_of(application).question(key), list(raw))
