@@ -157,7 +157,7 @@ def _accessible(pdf: bytes) -> bytes:
     return written.getvalue()
 
 
-def _scope(cell: Any) -> None:  # noqa: ANN401  # the library carries no types
+def _scope(cell: Any) -> None:
     import pikepdf
 
     row_group = cell["/P"]["/P"].get("/S")
