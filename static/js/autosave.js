@@ -317,8 +317,8 @@ class Place {
       };
       const use = () => {
         this.fill(copy.values);
-        this.typed(0);
         this.controls()[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+        this.typed(0);
       };
       this.fillPanel(panel, [[say(words.found, { at }), copy.values]], [
         [words.use, decide(use)],

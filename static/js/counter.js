@@ -1,4 +1,4 @@
-// How much room is left: <p data-counter-for="id_x" data-limit="1000" data-counts="characters">.
+// How much is typed of what fits: <p data-counter-for="id_x" data-limit="1000" data-counts="characters">.
 // The text is announced only when typing pauses.
 const PAUSE = 700;
 
@@ -18,7 +18,6 @@ for (const place of document.querySelectorAll("[data-counter-for]")) {
     place.classList.toggle("over", count > limit);
     const pattern = count > limit ? place.dataset.over : place.dataset.room;
     place.textContent = pattern
-      .replace("{n}", grouped(Math.abs(limit - count)))
       .replace("{count}", grouped(count))
       .replace("{limit}", grouped(limit));
   };
