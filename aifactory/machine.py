@@ -196,12 +196,12 @@ def use_unpacked(unpacked: Path) -> None:
 def ensure_browser(*, playwright: Path, say: Say, run: Run) -> None:
     """Chromium for the journeys, and the library that Playwright's driver needs."""
     wanted = [package for name, package in PLAYWRIGHT_LIBRARY.items() if not _opens(name)]
-    browser = _browser()
+    browser = find_browser()
     if sys.platform == "linux" and (wanted or not browser):
         packages = [*wanted, *([] if browser else ["chromium"])]
         if shutil.which("apt-get") and os.geteuid() == 0:
             _apt_install(packages, say=say, run=run)
-        browser = _browser()
+        browser = find_browser()
     if not browser:
         say("Fetching Chromium …")
         browser = _from_playwright(playwright, run)
@@ -213,7 +213,8 @@ def ensure_browser(*, playwright: Path, say: Say, run: Run) -> None:
     say("            To have it, run as root: apt-get install chromium libatomic1")
 
 
-def _browser() -> str | None:
+def find_browser() -> str | None:
+    """Where Chromium is: as AIFACTORY_CHROMIUM says, else the first that is installed."""
     named = os.environ.get(CHROMIUM)
     if named:
         return named

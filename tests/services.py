@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from aifactory import servers
+from aifactory import machine, servers
 from aifactory.processes import Failure
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -40,6 +40,11 @@ def _prepare() -> None:
     os.environ.update(_SETTINGS)
     os.environ["DATA_DIR"] = str(_TEMPORARY / "data")
     os.environ["REDIS_PREFIX"] = f"aifactory-test-{os.getpid()}-{WORKER}"
+    browser = machine.find_browser()
+    if browser:
+        os.environ[machine.CHROMIUM] = browser
+    else:
+        os.environ[machine.NO_BROWSER] = "1"
     if WORKER != "main":
         return
     started = servers.start(data_dir=_TEMPORARY, log_dir=_TEMPORARY / "log", keep=False)
@@ -59,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if os.environ.get("AIFACTORY_NO_BROWSER") != "1":
+    if os.environ.get(machine.NO_BROWSER) != "1":
         return
     for item in items:
         if item.get_closest_marker("journey"):
