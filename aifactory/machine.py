@@ -17,7 +17,7 @@ from aifactory.processes import Failure
 
 NO_PDF = "AIFACTORY_NO_PDF"
 NO_BROWSER = "AIFACTORY_NO_BROWSER"
-CHROMIUM = "AIFACTORY_CHROMIUM"
+CHROMIUM = "CHROMIUM"
 # The libraries that WeasyPrint opens, with Debian's package of each.
 LINUX_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -214,7 +214,7 @@ def ensure_browser(*, playwright: Path, say: Say, run: Run) -> None:
 
 
 def find_browser() -> str | None:
-    """Where Chromium is: as AIFACTORY_CHROMIUM says, else the first that is installed."""
+    """Where Chromium is: as CHROMIUM says, else the first that is installed."""
     named = os.environ.get(CHROMIUM)
     if named:
         return named
