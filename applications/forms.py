@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -97,7 +97,7 @@ class CompletionForm(PortalFormMixin, forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, choices: Choices) -> None:
         super().__init__(data)
-        self.fields["questions"].choices = choices
+        cast(forms.MultipleChoiceField, self.fields["questions"]).choices = choices
         dress(self.fields["message"], counter=Counter(4000))
 
 

@@ -160,7 +160,7 @@ def _not_own(user: Person, application: Application) -> Verdict:
     is_colleague = (
         application.organisation_id is not None
         and Membership.objects.filter(
-            user_id=user.pk, organisation=application.organisation_id
+            user=user.pk, organisation=application.organisation_id
         ).exists()
     )
     if is_colleague or team_member(user, application) is not None:

@@ -44,7 +44,7 @@ class ApplicationQuerySet(models.QuerySet[Any]):
 
 
 def _team(user: Person) -> Q:
-    member = TeamMember.objects.filter(application=OuterRef("pk"), user=user)
+    member = TeamMember.objects.filter(application=OuterRef("pk"), user=user.pk)
     return Q(Exists(member))
 
 

@@ -4,7 +4,7 @@ import uuid
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +17,14 @@ from applications import operations, permissions, queries
 from applications.models import Application
 from applications.rules.problems import flaws_of_all
 from applications.rules.steps import progress
-from applications.views.wizard import load
+from applications.views.wizard import Request, load
 
 FIT_CHECK = "fit_check"
 """Session key under which the fit check leaves its answers: question key to value."""
 
 
 @require_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Begin an application to a call; a double click begins one."""
     call = catalogue.open_calls(timezone.now()).filter(code=request.POST.get("call", "")).first()
     if call is None:
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+def discard(request: Request, pk: UUID) -> HttpResponse:
     """Ask once, with the effect; then delete. It can be undone for 30 days."""
     application = load(request, pk)
     require(permissions.discard(request.user, application))
@@ -60,7 +60,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore(request: Request, pk: UUID) -> HttpResponse:
     """Bring a deleted draft back."""
     application = load(request, pk)
     operations.restore_draft(by=request.user, application=application)

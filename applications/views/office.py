@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,11 +13,11 @@ from applications import operations, permissions, queries
 from applications.forms import CompletionForm, EligibilityForm
 from applications.models import Application, EligibilityCheck, Snapshot
 from applications.rules.eligibility import TITLES
-from applications.views.wizard import load
+from applications.views.wizard import Request, load
 
 
 @require_http_methods(["GET", "POST"])
-def return_for_completion(request: HttpRequest, pk: UUID) -> HttpResponse:
+def return_for_completion(request: Request, pk: UUID) -> HttpResponse:
     """Choose the answers that need completing and say why."""
     application = load(request, pk)
     require(permissions.return_for_completion(request.user, application))
@@ -38,7 +38,7 @@ def return_for_completion(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def eligibility(request: HttpRequest, pk: UUID) -> HttpResponse:
+def eligibility(request: Request, pk: UUID) -> HttpResponse:
     """Settle what the rules left open, next to their evidence."""
     application = load(request, pk)
     require(permissions.check_eligibility(request.user, application))

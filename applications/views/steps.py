@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import NotAllowed, require
 from aifactory.catalogue.rules.questions import Json
 from aifactory.face.tags.formats import clock
@@ -20,13 +21,13 @@ from applications.models import Application
 from applications.operations.drafts import UnknownQuestion
 from applications.rules.steps import after, before, minutes_of
 from applications.rules.wording import read_text, typed_back
-from applications.views.wizard import Wizard, load, wizard_of
+from applications.views.wizard import Request, Wizard, load, wizard_of
 
 GO_ON = "go_on"
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+def step(request: Request, pk: UUID, slug: str) -> HttpResponse:
     """Show a step; save what was posted, right or not, and go on only when it is right."""
     application = load(request, pk)
     require(permissions.edit(request.user, application))
@@ -40,7 +41,7 @@ def step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: UUID, key: str) -> JsonResponse:
     """Save one answer as it is typed. Answers in JSON, also when the session is gone."""
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         return JsonResponse({"reason": _("Sign in again in another tab.")}, status=401)
     application = load(request, pk)
     try:
@@ -64,7 +65,7 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> JsonResponse:
     return JsonResponse(body)
 
 
-def _save(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+def _save(request: Request, application: Application, slug: str) -> HttpResponse:
     questions = queries.questions_of(application).in_section(slug)
     posted = {
         question.key: request.POST.getlist(question.key)
@@ -101,7 +102,7 @@ def _save(request: HttpRequest, application: Application, slug: str) -> HttpResp
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     wizard: Wizard,
     slug: str,
     *,

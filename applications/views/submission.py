@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.queries import NoRound
 from aifactory.catalogue.rules.calendars import Deadline
 from aifactory.documents import archive
+from aifactory.documents.models import Document
+from aifactory.face.shapes import Paper
 from aifactory.face.tags.forms import Problem
 from applications import operations, permissions, queries
 from applications.models import Application
@@ -23,13 +25,13 @@ from applications.rules.eligibility import check as judge
 from applications.rules.problems import Flaw
 from applications.rules.steps import MISSING, minutes_of
 from applications.status import ApplicationStatus
-from applications.views.wizard import Wizard, load, wizard_of
+from applications.views.wizard import Request, Wizard, load, wizard_of
 
 BEFORE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.RETURNED})
 
 
 @require_GET
-def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check(request: Request, pk: UUID) -> HttpResponse:
     """All answers to read through, what is missing, and the one button that submits."""
     application = load(request, pk)
     if application.status not in BEFORE:
@@ -39,7 +41,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def submit(request: Request, pk: UUID) -> HttpResponse:
     """Submit; pressing twice lands on the same receipt."""
     application = load(request, pk)
     if application.status not in BEFORE:
@@ -54,7 +56,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt(request: Request, pk: UUID) -> HttpResponse:
     """Number, instant, hash, copy, and what happens next, by when, by whom."""
     application = load(request, pk)
     snapshot = queries.snapshot_of(application)
@@ -65,15 +67,24 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
         "application": application,
         "snapshot": snapshot,
         "reading": queries.reading_of(application, timezone.now()),
-        "paper": archive.latest("receipt", subject),
-        "dossier": archive.latest("dossier", subject),
+        "papers": [
+            _paper(document)
+            for kind in ("receipt", "dossier")
+            if (document := archive.latest(kind, subject))
+        ],
         "goes_to_site": application.status == ApplicationStatus.TECHNICAL_CHECK,
     }
     return render(request, "applications/receipt.html", context)
 
 
+def _paper(document: Document) -> Paper:
+    if not document.is_ready:
+        return Paper(document.title, note=_("is being made; ready in a minute"))
+    return Paper(document.title, url=reverse("document", args=[document.pk]), size=document.size)
+
+
 def _check_page(
-    request: HttpRequest,
+    request: Request,
     application: Application,
     *,
     flaws: tuple[Flaw, ...] | None = None,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from aifactory.accounts.verdicts import require
 from applications import operations, permissions
 from applications.forms import WithdrawForm
-from applications.views.wizard import load
+from applications.views.wizard import Request, load
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: Request, pk: UUID) -> HttpResponse:
     """Say what will happen, then do it. It cannot be undone, so the page has no warm button."""
     application = load(request, pk)
     require(permissions.withdraw(request.user, application))

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from aifactory.accounts.models import User
 from aifactory.catalogue.rules.questions import Json, Question, QuestionSet, visible_keys
 from aifactory.face.shapes import RailStep
 from aifactory.face.tags.formats import clock
@@ -18,6 +20,13 @@ from applications.rules.problems import Flaw, by_key, flaws_of_all
 from applications.rules.steps import MISSING, StepState, progress
 from applications.rules.wording import read_text, typed_back
 from applications.status import ApplicationStatus
+
+
+class Request(HttpRequest):
+    """A request as our middleware hands it over: of a signed-in person, with its receipt."""
+
+    user: User
+    received_at: datetime
 
 
 @dataclass(frozen=True)
