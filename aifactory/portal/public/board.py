@@ -1,0 +1,227 @@
+"""What public pages show: ways in, partitions with their hours, calls. Few queries, no counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.models import Bundle, Call, CountryStatus, Partition, RuleSet
+from aifactory.catalogue.queries import PartitionState
+from aifactory.catalogue.rules.calendars import Clock, Stop
+from aifactory.catalogue.rules.questions import text_of
+from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.face.rules.formats import weekday
+from aifactory.portal.public import wording
+from allocations import queries as allocations
+from applications.models import Promise, PromiseStop
+from applications.status import ApplicationStatus
+
+ENOUGH_DECISIONS = 5
+MEASURED_OVER = timedelta(days=90)
+UNANNOUNCED = ApplicationStatus.UNDECIDED | {ApplicationStatus.INELIGIBLE}
+DECIDED = frozenset(ApplicationStatus) - UNANNOUNCED
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """One access mode in a line of the table.
+
+    Attributes:
+        measured: median working days to a decision; None while there are too few.
+        call: the call that takes applications now.
+    """
+
+    rule_set: RuleSet
+    name: str
+    official_name: str
+    size: str
+    months: str
+    promise: str
+    measured: Decimal | None
+    decisions: int
+    call: Call | None
+
+
+@dataclass(frozen=True)
+class PartitionRow:
+    """One partition in a line of the table; `free` is None where no hours were supplied."""
+
+    partition: Partition
+    pill: str
+    word: str
+    reason: str
+    is_open: bool
+    free: Triple | None
+    bundle: Bundle | None
+    containers: str
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One call: its state in a word, and the next thing that happens on a date."""
+
+    call: Call
+    pill: str
+    word: str
+    note: str
+    next_event: str
+    next_at: datetime | None
+
+
+def ways_in(at: datetime) -> list[WayIn]:
+    """Every mode whose rules are in force, smallest first."""
+    open_now = {call.mode_id: call for call in catalogue.open_calls(at)}
+    lengths = decision_lengths(at)
+    return [
+        _way_in(rule_set, open_now.get(rule_set.mode_id), lengths.get(rule_set.mode_id, []))
+        for rule_set in catalogue.every_rule_in_force(at)
+    ]
+
+
+def decision_lengths(at: datetime) -> dict[int, list[int]]:
+    """Working days that each released decision of the last 90 days took, by mode."""
+    stops = PromiseStop.objects.order_by("stopped_at", "pk")
+    promises = list(
+        Promise.objects.filter(
+            kept_at__gte=at - MEASURED_OVER,
+            kept_at__lte=at,
+            application__status__in=DECIDED,
+        )
+        .select_related("application__call")
+        .prefetch_related(Prefetch("stops", queryset=stops))
+        .order_by("pk")
+    )
+    if not promises:
+        return {}
+    first = min(promise.started_at for promise in promises)
+    days = catalogue.holidays(settings.OFFICE_ZONE, first.date(), at.date())
+    found: dict[int, list[int]] = {}
+    for promise in promises:
+        clock = Clock(
+            promise.started_at,
+            promise.working_days,
+            promise.zone,
+            days,
+            tuple(Stop(stop.stopped_at, stop.resumed_at) for stop in promise.stops.all()),
+        )
+        used = clock.working_days_used(promise.kept_at or at)
+        found.setdefault(promise.application.call.mode_id, []).append(used)
+    return found
+
+
+def main_call(at: datetime) -> Call | None:
+    """The call a visitor is led to: the smallest mode that takes applications now."""
+    return catalogue.open_calls(at).first()
+
+
+def eligible_countries(at: datetime) -> int:
+    """How many countries count in full today."""
+    day = at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
+    return (
+        CountryStatus.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            valid_from__lte=day,
+            is_partial=False,
+        )
+        .values("country")
+        .distinct()
+        .count()
+    )
+
+
+def partition_rows(call: Call | None, at: datetime) -> list[PartitionRow]:
+    """Every partition as the call offers it, with the hours that are free in this period."""
+    if call is None:
+        return []
+    free = {capacity.partition.pk: capacity.free for capacity in allocations.pools(at)}
+    bundles = {bundle.partition_id: bundle for bundle in catalogue.bundles(call.rule_set)}
+    return [
+        _partition_row(state, free.get(state.partition.pk), bundles.get(state.partition.pk))
+        for state in catalogue.availabilities(call.mode, at, call=call)
+    ]
+
+
+def call_rows(at: datetime) -> list[CallRow]:
+    """Every call that is not over, with its next dated event."""
+    calls = catalogue.all_calls().filter(closes_at__gt=at).prefetch_related("cut_offs")
+    return [_call_row(call, at) for call in calls]
+
+
+def _way_in(rule_set: RuleSet, call: Call | None, lengths: Sequence[int]) -> WayIn:
+    terms = rule_set.terms
+    has_enough = len(lengths) >= ENOUGH_DECISIONS
+    return WayIn(
+        rule_set=rule_set,
+        name=rule_set.mode.name,
+        official_name=rule_set.mode.official_name,
+        size=wording.size_text(terms.size),
+        months=wording.months_text(terms.months),
+        promise=wording.promise_text(terms.promise),
+        measured=Decimal(str(median(lengths))) if has_enough else None,
+        decisions=len(lengths),
+        call=call,
+    )
+
+
+def _partition_row(
+    state: PartitionState, free: Decimal | None, bundle: Bundle | None
+) -> PartitionRow:
+    partition = state.partition
+    pill, word = state_words(state)
+    return PartitionRow(
+        partition=partition,
+        pill=pill,
+        word=word,
+        reason="" if state.is_open else text_of(state.reason),
+        is_open=state.is_open,
+        free=None if free is None else triple(free, partition.unit),
+        bundle=bundle,
+        containers=container_text(partition),
+    )
+
+
+def state_words(state: PartitionState) -> tuple[str, str]:
+    """Pill and word: until when something is closed, where that is known."""
+    if state.is_open:
+        return "ok", _("Open")
+    opens_at = state.opens_at or state.until
+    is_full = state.state == "full"
+    if opens_at is None:
+        return ("stop", _("Full")) if is_full else ("idle", _("Closed"))
+    day = weekday(opens_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
+    pattern = _("Full until %(day)s") if is_full else _("Closed until %(day)s")
+    return "wait", pattern % {"day": day}
+
+
+def container_text(partition: Partition) -> str:
+    """Which container runs there."""
+    if partition.architecture == Partition.Architecture.AARCH64:
+        return _("Arm CPUs: needs an aarch64 container")
+    if partition.gpu_model.startswith("AMD"):
+        return _("AMD GPUs: needs a ROCm container")
+    return _("NVIDIA GPUs: an x86-64 CUDA container runs")
+
+
+def _call_row(call: Call, at: datetime) -> CallRow:
+    note = text_of(call.note)
+    if call.is_open_at(at):
+        name, instant = _next_of(call, at)
+        return CallRow(call, "ok", _("Open"), note, name, instant)
+    if call.status == "open":
+        return CallRow(call, "wait", _("Opens later"), note, _("Opens"), call.opens_at)
+    if call.status == "planned":
+        return CallRow(call, "idle", _("Not open here"), note, _("Ends"), call.closes_at)
+    return CallRow(call, "idle", _("Closed"), note, _("Ends"), call.closes_at)
+
+
+def _next_of(call: Call, at: datetime) -> tuple[Any, datetime]:
+    ahead = sorted(cut_off.at for cut_off in call.cut_offs.all() if cut_off.at > at)
+    return (_("Cut-off"), ahead[0]) if ahead else (_("Closes"), call.closes_at)

@@ -1,0 +1,16 @@
+"""Addresses that need no account."""
+
+from django.urls import path
+
+from aifactory.portal.public import fit_views, views
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("fit-check/", fit_views.fit_check, name="fit_check"),
+    path("fit-check/result/", fit_views.result, name="fit_result"),
+    path("systems/", views.systems, name="systems"),
+    path("calls/", views.calls, name="calls"),
+    path("rules/", views.rules, name="rules"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+]
