@@ -75,6 +75,8 @@ def decide(
     current = lock(application)
     require(permissions.be_decider(by, current))
     advice = recommendation_for(current)
+    if Outcome(outcome).grants:
+        require(permissions.grant(advice))
     terms = settled(
         current,
         outcome=outcome,
@@ -88,8 +90,6 @@ def decide(
     if earlier := queries.unreleased_decision(current):
         return _the_same(earlier, terms, by)
     require(permissions.decide(by, current))
-    if terms.outcome.grants:
-        require(permissions.grant(advice))
     if terms.outcome is Outcome.WAITING_LIST:
         require(permissions.put_on_waiting_list(current))
     pool = queries.pool_for(current, terms.starts_on) if terms.starts_on else None
