@@ -212,3 +212,10 @@ def stack(
         stack_on(name, tmp_path_factory.mktemp("stack")) as running,
     ):
         yield running
+
+
+@pytest.fixture
+def own_stack(seeded_database: str, tmp_path: Path) -> Iterator[Stack]:
+    """A running portal of the test's own, for tests that break it; the test reads its rows."""
+    with stack_on(seeded_database, tmp_path) as running:
+        yield running
