@@ -17,6 +17,11 @@ app.conf.update(
         "unacked_restore_throttle": 1,
         "global_keyprefix": f"{settings.REDIS_PREFIX}:",
         "socket_connect_timeout": 2,
+        # A request must not wait for a broker that is away: one quick try, the sweep does the rest.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     },
     result_backend=None,
     task_ignore_result=True,
@@ -35,4 +40,6 @@ app.conf.update(
         "start scheduled jobs": {"task": "aifactory.jobs.tick", "schedule": 30.0},
     },
 )
+# For every thread of the web process, not only the one that imported this module.
+app.set_default()
 app.autodiscover_tasks(["aifactory.jobs"])

@@ -17,14 +17,28 @@ HANDLER_MODULES = (
 
 
 def wire() -> None:
-    """Register what each app's `jobs.py` lists; called once when the apps are loaded."""
-    archive = import_module("aifactory.documents.archive")
-    import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
+    """Register what each app's `jobs.py` lists and bind the ports; once, when apps are loaded."""
+    # Whoever publishes a job's id needs the configured application, not Celery's fallback.
+    import_module("aifactory.celery")
     for module in _modules():
         for kind, handler, queue in getattr(module, "JOBS", []):
             registry.register(kind, handler, queue=queue)
         for kind, every, at in getattr(module, "SCHEDULES", []):
             registry.register_schedule(kind, every=every, at=at)
+    _bind_ports()
+
+
+def _bind_ports() -> None:
+    # Mails carry files; the archive knows them and lies beside the outbox, not below it.
+    archive = import_module("aifactory.documents.archive")
+    import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
+    import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+
+
+def _on_withdrawn(application: object, by: object) -> None:
+    """A withdrawn application ends its technical check and gives back hours held for it."""
+    import_module("reviews.operations").stop_evaluation(application=application, by=by)
+    import_module("allocations.operations").on_withdrawn(application, by)
 
 
 def _modules() -> Iterable[ModuleType]:

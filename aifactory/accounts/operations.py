@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,9 +28,12 @@ class BadScope(ValueError):
 
 
 @operation
-def register_person(*, by: By, email: str, name: str, password: str | None = None) -> User:
-    """Create an account from the office's side (demo data, later: invitations)."""
-    user = User.objects.create_user(email, password, name=name)
+def register_person(
+    *, by: By, email: str, name: str, password: str | None = None, zone: str = "Europe/Brussels"
+) -> User:
+    """Create an account from the office's side, which vouches for the address."""
+    user = User.objects.create_user(email, password, name=name, zone=zone)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(verb="accounts.person_registered", subject=user, by=by)
     return user
 

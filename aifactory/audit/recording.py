@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -162,7 +162,9 @@ def event_hash(event: dict[str, Any]) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
+        if value.tzinfo is None:
+            raise TypeError("An instant without a zone has no canonical form.")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, Decimal):
         return format(value.normalize() if value else Decimal(0), "f")
     if isinstance(value, UUID | date):

@@ -1,0 +1,56 @@
+"""The people of the demo: one login per kind of person."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.models import User
+from aifactory.audit.recording import SystemActor
+
+SEED = SystemActor("demo.seed")
+DATA = Path(__file__).parent / "data"
+PASSWORD = "try-the-portal"  # noqa: S105 -- printed at every start; accounts exist in the demo only
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """A data file of the demo."""
+    rows: list[dict[str, Any]] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def register() -> dict[str, User]:
+    """Create everybody with their role; returns them by address."""
+    people: dict[str, User] = {}
+    for row in read("people"):
+        person = accounts.register_person(
+            by=SEED,
+            email=row["email"],
+            name=row["name"],
+            password=PASSWORD,
+            zone=row.get("zone", "Europe/Brussels"),
+        )
+        if "role" in row:
+            begins = timezone.now()
+            accounts.grant_role(
+                by=SEED,
+                user=person,
+                role=row["role"],
+                scope=row["scope"],
+                valid_from=begins,
+                valid_until=begins + timedelta(days=row["days"]) if "days" in row else None,
+                mandate=row.get("mandate", ""),
+            )
+        people[person.email] = person
+    return people
+
+
+def logins() -> str:
+    """The table that the demo prints."""
+    rows = [(row["shows"], row["email"]) for row in read("people") if "shows" in row]
+    width = max(len(shows) for shows, _email in rows)
+    lines = [f"  {shows.ljust(width)}  {email}" for shows, email in rows]
+    return "\n".join(["Sign in as:", *lines, f"  Password for everybody: {PASSWORD}"])

@@ -1,0 +1,61 @@
+"""Hours of the demo: what the sites bring, and the limits on the Union's share."""
+
+from datetime import date
+from decimal import Decimal
+
+from aifactory.catalogue.models import Partition
+from aifactory.catalogue.rules.units import node_hours
+from aifactory.demo.people import SEED
+from allocations import operations
+from allocations.operations.supplying import LimitTerms
+
+# Shares of the Union's access time: EuroHPC access policy as relayed in the field's notes, 2026.
+LIMITS = (
+    LimitTerms("industrial", "Industrial Innovation", ("LS",), Decimal("0.30")),
+    LimitTerms("fast", "Try and Build together", ("PG", "FL"), Decimal("0.10"), "industrial"),
+    LimitTerms("science", "AI for Science", ("SC",), Decimal("0.25")),
+)
+# GPU-hours of one half-year that the demo lets each site bring for Try; invented, round, small
+# enough that limits and an empty pool can be seen.
+SUPPLY = {
+    "LEONARDO-BOOSTER": 480_000,
+    "LUMI-G": 1_000_000,
+    "JUPITER-BOOSTER": 1_600_000,
+    "MELUXINA-GPU": 48_000,
+    "KAROLINA-GPU": 12_000,
+    "VEGA-GPU": 40_000,
+    "DEUCALION-GPU": 20_000,
+    "MARENOSTRUM5-ACC": 5_000,
+}
+UNION_FACTOR = 12
+
+
+def bring(today: date) -> None:
+    """Open the half-years around today and fill the pools of Try."""
+    for year in (today.year, today.year + 1):
+        for half, first, last in ((1, (1, 1), (6, 30)), (2, (7, 1), (12, 31))):
+            period = operations.open_period(
+                by=SEED,
+                code=f"{year}-H{half}",
+                starts_on=date(year, *first),
+                ends_on=date(year, *last),
+            )
+            for partition in Partition.objects.filter(code__in=SUPPLY).order_by("pk"):
+                amount = node_hours(
+                    Decimal(SUPPLY[partition.code]), unit=partition.unit, given_in="gpu_hours"
+                )
+                operations.set_limits(
+                    by=SEED,
+                    partition=partition,
+                    period=period,
+                    union_node_hours=amount * UNION_FACTOR,
+                    limits=LIMITS,
+                )
+                operations.supply_hours(
+                    by=SEED,
+                    partition=partition,
+                    period=period,
+                    mode_group="PG",
+                    node_hours=amount,
+                    key=f"demo-{period.code}-{partition.code}",
+                )
