@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from aifactory.accounts.models import Organisation, User
+from aifactory.catalogue.models import Availability
 from aifactory.catalogue.rules.questions import (
     Json,
     Question,
@@ -12,6 +13,7 @@ from aifactory.catalogue.rules.questions import (
     label,
     section_help,
     section_label,
+    text_of,
     visible_keys,
 )
 from aifactory.catalogue.rules.units import triple
@@ -129,6 +131,9 @@ def section_help_of(questions: QuestionSet, slug: str, audience: str, language: 
 def note_of(offer: PartitionOffer) -> str:
     """Second line of a partition's card: the machine, the amount, or why it is not open."""
     partition, parts = offer.partition, []
+    if not offer.state.is_open:
+        word = Availability.State(offer.state.state).label
+        return f"{word}. {text_of(offer.state.reason)}".strip()
     if partition.gpus_per_node:
         parts.append(f"{partition.gpus_per_node} × {partition.gpu_model} per node")
     if offer.bundle is not None:

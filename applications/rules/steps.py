@@ -93,7 +93,9 @@ def _minutes(
         (
             question.minutes
             for question in questions.in_section(slug)
-            if question.key in visible and not is_answered(answers.get(question.key))
+            if question.key in visible
+            and question.is_required
+            and not is_answered(answers.get(question.key))
         ),
         Decimal(0),
     )

@@ -1,19 +1,22 @@
 """The steps of the form: each is an address, works without script, keeps every word."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import NotAllowed, require
-from aifactory.catalogue.rules.questions import Json
+from aifactory.catalogue.rules.questions import Json, QuestionType
+from aifactory.catalogue.rules.units import triple
 from aifactory.face.tags.formats import clock
 from applications import operations, permissions, queries
 from applications.forms import VERSION
@@ -24,6 +27,7 @@ from applications.rules.wording import read_text, typed_back
 from applications.views.wizard import Request, Wizard, load, wizard_of
 
 GO_ON = "go_on"
+BUSY = timedelta(minutes=5)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,6 +127,9 @@ def _page(
         "count": len(wizard.steps) + 1,
         "minutes": minutes_of(wizard.steps),
         "rail": wizard.rail(slug, str(_("Check and submit"))),
+        "editors": _editors(wizard, request.user),
+        "units": _units(wizard, slug),
+        "is_posted": request.method == "POST",
         "form": wizard.form(
             slug, language=language, typed=typed, also=also, with_missing=with_missing
         ),
@@ -136,6 +143,29 @@ def _page(
         "go_on": GO_ON,
     }
     return render(request, "applications/step.html", context, status=status)
+
+
+def _units(wizard: Wizard, slug: str) -> dict[str, object] | None:
+    """The amount in all three units, on the step that chooses the partition."""
+    partition, amount = wizard.application.partition, wizard.application.node_hours
+    chooses = any(one.type is QuestionType.PARTITION for one in wizard.visible(slug))
+    if not chooses or partition is None or amount is None:
+        return None
+    return {"triple": triple(amount, partition.unit), "unit": partition.unit}
+
+
+def _editors(wizard: Wizard, person: User) -> list[str]:
+    """Who else saved something a moment ago, and on which step."""
+    since = timezone.now() - BUSY
+    labels = {step.slug: step.label for step in wizard.steps}
+    sections = {question.key: question.section for question in wizard.questions.questions}
+    found = {
+        (str(row.saved_by), labels.get(sections.get(row.key, ""), ""))
+        for row in wizard.rows.values()
+        if row.saved_by_id != person.pk and row.saved_at > since
+    }
+    sentence = _("%(name)s is editing “%(step)s”")
+    return [sentence % {"name": name, "step": step} for name, step in sorted(found) if step]
 
 
 def _told(wizard: Wizard, conflicts: Mapping[str, operations.Conflict]) -> dict[str, list[str]]:
