@@ -1,9 +1,11 @@
 """Letters of decision and ledger statements: facts frozen here, text in templates/documents/."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -176,7 +178,8 @@ def _award_facts(award: Award | None) -> dict[str, Any] | None:
 
 
 def _redress(released_at: datetime, rules: dict[str, Any]) -> dict[str, Any]:
-    until: date = (released_at + timedelta(days=REDRESS_DAYS)).date()
+    zone = ZoneInfo(settings.OFFICE_ZONE)
+    until = (released_at.astimezone(zone) + timedelta(days=REDRESS_DAYS)).date()
     return {"days": REDRESS_DAYS, "until": until, **rules}
 
 

@@ -11,8 +11,14 @@ from aifactory.accounts.models import User
 from aifactory.audit.recording import SystemActor, operation
 from aifactory.catalogue.models import Partition
 from allocations import ledger, operations, queries
-from allocations.models import AccountKind, Award, Decision, LedgerAccount, LedgerEntry
-from allocations.models import SupplyPeriod
+from allocations.models import (
+    AccountKind,
+    Award,
+    Decision,
+    LedgerAccount,
+    LedgerEntry,
+    SupplyPeriod,
+)
 from allocations.operations.supplying import LimitTerms
 from applications.models import Application
 from reviews import operations as reviews

@@ -68,21 +68,16 @@ class LedgerHistory(RuleBasedStateMachine):
         )
         short = source.kind != AccountKind.SUPPLY and self.expected[source.pk] < amount
         over = granted and taken + amount > 200
-        try:
-            entry = post(key=key, source=source, target=target, node_hours=amount)
-        except ledger.QuotaExceeded:
-            assert over
-            return None
-        except ledger.Overdrawn as refused:
-            assert short
-            assert refused.available == self.expected[source.pk]
-            return None
-        assert not short
-        assert not over
+        if over or short:
+            expected = ledger.QuotaExceeded if over else ledger.Overdrawn
+            with pytest.raises(expected) as refused:
+                post(key=key, source=source, target=target, node_hours=amount)
+            assert over or refused.value.available == self.expected[source.pk]
+            return
+        post(key=key, source=source, target=target, node_hours=amount)
         self.expected[source.pk] -= amount
         self.expected[target.pk] += amount
         self.said[key] = (source, target, amount)
-        return entry
 
     def new_key(self):
         self.count += 1
