@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.rules import units
 from aifactory.face.forms import Counter, PortalFormMixin, dress
-from aifactory.face.rules.formats import NO_BREAK_SPACE
 from reviews.models import (
     AssessmentOutcome,
     Efficiency,
@@ -25,13 +24,14 @@ LARGEST = Decimal(10) ** 11
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class HoursField(forms.CharField):
+class HoursField(forms.Field):
     """An amount as people type it: 5 000 or 1250.5. A comma is refused, it means two things."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30})
 
     def to_python(self, value: Any) -> Decimal | None:
         """The exact amount, None where nothing was typed."""
-        text = super().to_python(value)
-        bare = "".join(text.split()).replace(NO_BREAK_SPACE, "")
+        bare = "".join(str(value or "").split())
         if not bare:
             return None
         if "," in bare:
@@ -99,7 +99,6 @@ class AssessmentForm(PortalFormMixin, forms.Form):
         label=_("Proposed amount"),
         help_text=_("What you think is needed, at most what was asked for."),
         required=False,
-        max_length=30,
     )
     proposed_in = forms.ChoiceField(label=_("Unit of the proposed amount"), choices=Unit.choices)
     comment_to_applicant = text(

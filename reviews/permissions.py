@@ -1,8 +1,9 @@
 """Who may see and write a hosting site's technical check."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.models import Membership
+from aifactory.accounts.models import Membership, User
 from aifactory.accounts.permissions import Person, has_permission
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
@@ -52,13 +53,19 @@ def _at_my_site(user: Person, application: Application) -> bool:
 
 
 def _no_conflict(user: Person, application: Application) -> Verdict:
-    if TeamMember.objects.filter(application=application, user=user).exists():
+    team = TeamMember.objects.filter(application=application, user=OuterRef("pk"))
+    company = Membership.objects.filter(
+        organisation=application.organisation_id, user=OuterRef("pk")
+    )
+    is_member, is_colleague = (
+        User.objects.filter(pk=user.pk).values_list(Exists(team), Exists(company)).get()
+    )
+    if is_member:
         return deny(
             "own_application",
             _("You are in the team of this application, so a colleague checks it."),
         )
-    members = Membership.objects.filter(user=user, organisation=application.organisation_id)
-    if application.organisation_id and members.exists():
+    if is_colleague:
         return deny(
             "own_organisation",
             _("You belong to the organisation that applies, so a colleague checks it."),

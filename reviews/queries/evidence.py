@@ -37,13 +37,19 @@ def values_of(sections: Sections) -> dict[str, Any]:
     return {row["key"]: row["value"] for section in sections for row in section["answers"]}
 
 
-def automatic_checks(application: Application, *, at: datetime) -> list[Check]:
-    """Every automatic check of the request as received, against the facts at an instant."""
+def automatic_checks(
+    application: Application, *, at: datetime, sections: Sections | None = None
+) -> list[Check]:
+    """Every automatic check of the request as received, against the facts at an instant.
+
+    Args:
+        sections: the answers, where the caller has read them already.
+    """
     partition = application.partition
     if partition is None:
         return []
     request = read_request(
-        values_of(sections_of(application)),
+        values_of(sections_of(application) if sections is None else sections),
         node_hours=application.node_hours,
         months=application.months,
     )

@@ -20,7 +20,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = load(request, pk)
     if not permissions.still_open(application):
         return redirect("reviews:assessment", pk=pk)
-    context = context_of(request, application)
+    context = context_of(application)
     offered = [
         (row["key"], row["label"]) for section in context["sections"] for row in section["answers"]
     ]

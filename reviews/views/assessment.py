@@ -126,7 +126,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("reviews:assessment", pk=pk)
 
 
-def context_of(request: HttpRequest, application: Application) -> dict[str, Any]:
+def context_of(application: Application) -> dict[str, Any]:
     """What each screen about one application shows at left."""
     at = timezone.now()
     return {
@@ -137,7 +137,7 @@ def context_of(request: HttpRequest, application: Application) -> dict[str, Any]
         "is_late": application.promise.due_at < at,
         "sections": queries.sections_of(application),
         "requests": queries.completion_requests(application),
-        "verdict": permissions.assess(request.user, application),
+        "verdict": permissions.still_open(application),
     }
 
 
@@ -150,9 +150,10 @@ def _show(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    checks = queries.automatic_checks(application, at=timezone.now())
+    frame = context_of(application)
+    checks = queries.automatic_checks(application, at=timezone.now(), sections=frame["sections"])
     context = {
-        **context_of(request, application),
+        **frame,
         "draft": draft,
         "form": form,
         "findings": [presenters.finding(check) for check in checks],
@@ -166,7 +167,7 @@ def _read_only(
     request: HttpRequest, application: Application, sent: TechnicalAssessment | None
 ) -> HttpResponse:
     context = {
-        **context_of(request, application),
+        **context_of(application),
         "sent": sent,
         "answers": presenters.answers(sent, application.partition.unit) if sent else [],
         "findings": presenters.frozen(sent.evidence) if sent else [],
@@ -187,7 +188,7 @@ def _confirm(
     gaps = completeness.gaps(values, asked=application.node_hours)
     unit = application.partition.unit
     context = {
-        **context_of(request, application),
+        **context_of(application),
         "draft": draft,
         "answers": presenters.answers(draft, unit),
         "gaps": [presenters.gap(one) for one in gaps],

@@ -1,6 +1,6 @@
 """The desk of a hosting site: what waits, what is with applicants, what was sent."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from aifactory.accounts.permissions import scopes
 from aifactory.accounts.roles import Permission
-from aifactory.accounts.verdicts import deny, require
 from aifactory.face.shapes import Chip, Column, Pager, Table
 from reviews.queries import desk as queries
 from reviews.views.presenters import row_of_application, row_of_assessment
@@ -72,7 +71,7 @@ COLUMNS["asked"][2] = Column(gettext_lazy("Asked since"))
 def desk(request: HttpRequest) -> HttpResponse:
     """One shelf at a time; the address keeps which."""
     if not scopes(request.user, Permission.ASSESS_TECHNICALLY):
-        require(deny("no_role", _("Technical checks are done by site assessors.")))
+        raise Http404
     shelf = request.GET.get("list", "waiting")
     shelf = shelf if shelf in PAGES else "waiting"
     counts = queries.counts(request.user)
