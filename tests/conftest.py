@@ -39,6 +39,16 @@ def _fast_passwords(settings: object) -> None:
     ]
 
 
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: object) -> None:
+    """Pages are drawn without collecting static files first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings
+        **settings.STORAGES,  # type: ignore[attr-defined]  # same
+        "staticfiles": plain,
+    }
+
+
 class _Undefined(str):
     """An undefined template variable fails the test instead of printing nothing."""
 

@@ -39,6 +39,8 @@ def _prepare() -> None:
         os.environ.pop(name, None)
     os.environ.update(_SETTINGS)
     os.environ["DATA_DIR"] = str(_TEMPORARY / "data")
+    # whitenoise warns about a folder that is not there, and warnings are errors.
+    (_TEMPORARY / "data" / "static").mkdir(parents=True, exist_ok=True)
     os.environ["REDIS_PREFIX"] = f"aifactory-test-{os.getpid()}-{WORKER}"
     browser = machine.find_browser()
     if browser:

@@ -44,7 +44,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         empty_text=_("Search by a part of the name or the e-mail, at least 3 characters."),
         css_class="blocks",
     )
-    context = {"table": table, "search": request.GET.get("search", "")}
+    context = {"table": table, "search": request.GET.get("search", ""), "group": chosen}
     return render(request, "portal/desks/people.html", context)
 
 

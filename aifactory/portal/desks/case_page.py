@@ -11,19 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from aifactory.accounts.models import User
 from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.roles import Permission
-from aifactory.accounts.verdicts import Verdict
 from aifactory.audit.models import Event
 from aifactory.audit.recording import reference
 from aifactory.catalogue.rules.units import triple
 from aifactory.portal import presenters
 from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.clocks import clock_of, holder
-from allocations import permissions as decisions_permissions
 from allocations.models import Decision
+from allocations.permissions import DECIDABLE
 from allocations.status import DecisionStatus
-from applications import permissions
 from applications.models import Application, EligibilityCheck
 from applications.rules.eligibility import TITLES
 from applications.status import ApplicationStatus as Status
@@ -42,11 +41,10 @@ OUTCOME_PILLS = {"pass": "ok", "fail": "stop", "unclear": "wait"}
 
 @dataclass(frozen=True)
 class OfficeAct:
-    """A button of the office, or the sentence that says why it is closed."""
+    """A button of the office."""
 
-    label: Any
+    label: str
     url: str
-    verdict: Verdict
     is_main: bool = False
 
 
@@ -76,10 +74,10 @@ def context_of(request: HttpRequest, found: Application) -> dict[str, Any]:
         "findings": _findings(assessment),
         "clock": clock_of(found, at=now, for_staff=True),
         "holder": holder(found, for_staff=True),
-        "decisions": decisions,
+        "decisions": [(each, getattr(each, "award", None)) for each in decisions],
         "papers": papers.papers(papers.documents_of(found, _released(decisions))),
         "history": presenters.present(_events(found, decisions)),
-        "acts": _acts(request, found, decisions),
+        "acts": acts_of(user, found, waits_for_release=any(_waits(each) for each in decisions)),
     }
 
 
@@ -147,6 +145,10 @@ def _findings(assessment: Any) -> list[dict[str, str]]:
     return [{"pill": pills[check.outcome.value], "sentence": check.said(_)} for check in checks]
 
 
+def _waits(decision: Decision) -> bool:
+    return bool(decision.status == DecisionStatus.DECIDED)
+
+
 def _released(decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for decision in decisions if decision.status == DecisionStatus.RELEASED]
 
@@ -164,45 +166,25 @@ def _events(found: Application, decisions: Sequence[Decision]) -> list[Event]:
     return list(Event.objects.filter(about).order_by("position"))
 
 
-def _acts(
-    request: HttpRequest, found: Application, decisions: Sequence[Decision]
-) -> list[OfficeAct]:
-    """What the office can do at this status; readers and ended cases have no acts."""
+def acts_of(user: User, found: Application, *, waits_for_release: bool) -> list[OfficeAct]:
+    """What the person can do at this status; readers and ended cases have no acts.
+
+    No verdict is asked here: `worklists.cases` holds no case of one's own, so permission and
+    status decide. A test compares the acts with the verdicts.
+    """
     scope = f"call:{found.call.code}"
-    if not has_permission(request.user, Permission.HANDLE_APPLICATIONS, scope=scope):
-        return []
+    handles = has_permission(user, Permission.HANDLE_APPLICATIONS, scope=scope)
+    decides = has_permission(user, Permission.DECIDE, scope=scope)
     acts = []
-    if found.status == Status.SUBMITTED:
-        acts.append(_eligibility(request, found))
-    if found.status in {Status.SUBMITTED, Status.TECHNICAL_CHECK}:
-        acts.append(_return(request, found))
-    if found.status in decisions_permissions.DECIDABLE:
-        acts.append(_decide(request, found, decisions))
+    if handles and found.status == Status.SUBMITTED:
+        acts.append(_act(_("Settle eligibility"), "applications:eligibility", found, is_main=True))
+    if handles and found.status in {Status.SUBMITTED, Status.TECHNICAL_CHECK}:
+        acts.append(_act(_("Return for completion"), "applications:return", found))
+    if decides and found.status in DECIDABLE:
+        label = _("Release the decision") if waits_for_release else _("Decide")
+        acts.append(_act(label, "allocations:decide", found, is_main=True))
     return acts
 
 
-def _eligibility(request: HttpRequest, found: Application) -> OfficeAct:
-    return OfficeAct(
-        _("Settle eligibility"),
-        reverse("applications:eligibility", args=[found.pk]),
-        permissions.check_eligibility(request.user, found),
-        is_main=True,
-    )
-
-
-def _return(request: HttpRequest, found: Application) -> OfficeAct:
-    return OfficeAct(
-        _("Return for completion"),
-        reverse("applications:return", args=[found.pk]),
-        permissions.return_for_completion(request.user, found),
-    )
-
-
-def _decide(request: HttpRequest, found: Application, decisions: Sequence[Decision]) -> OfficeAct:
-    waiting = next((each for each in decisions if each.status == DecisionStatus.DECIDED), None)
-    url = reverse("allocations:decide", args=[found.pk])
-    if waiting is not None:
-        verdict = decisions_permissions.release(request.user, waiting)
-        return OfficeAct(_("Release the decision"), url, verdict, is_main=True)
-    verdict = decisions_permissions.decide(request.user, found)
-    return OfficeAct(_("Decide"), url, verdict, is_main=True)
+def _act(label: str, name: str, found: Application, *, is_main: bool = False) -> OfficeAct:
+    return OfficeAct(label, reverse(name, args=[found.pk]), is_main)

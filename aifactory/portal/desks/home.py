@@ -78,7 +78,7 @@ def administrator(request: HttpRequest, at: datetime) -> HttpResponse:
         .order_by("valid_until", "pk")[:20]
     )
     context = {
-        "roles": [(role.label, counts.get(role.value, 0)) for role in Role],
+        "held": [(role.label, counts.get(role.value, 0)) for role in Role],
         "ending": ending,
         "troubles": _troubles(request),
     }

@@ -155,6 +155,8 @@ def with_own_part(found: QuerySet[Application], user: Person) -> QuerySet[Applic
 
 def office_tasks(user: Person, *, at: datetime) -> list[Task]:
     """What waits for an officer, oldest promise first; at most 50 of each kind."""
+    if not has_any(user, Permission.HANDLE_APPLICATIONS):
+        return []
     waiting = _waiting_cases(user, at=at)
     lapsing = _lapsing_awards(user, at=at)
     tasks = [_case_task(row, at=at) for row in waiting]
@@ -169,8 +171,6 @@ def open_promises(user: Person, *, at: datetime) -> list[Task]:
 
 
 def _waiting_cases(user: Person, *, at: datetime) -> Iterable[Application]:
-    if not has_any(user, Permission.HANDLE_APPLICATIONS):
-        return []
     decided = Decision.objects.filter(application=OuterRef("pk"), status="decided")
     late_at_site = Q(
         status=Status.TECHNICAL_CHECK, promise__kept_at__isnull=True, promise__due_at__lt=at
