@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import pretty_name
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 TEMPLATE_PACK = "bootstrap5"
 EXTRAS = frozenset(
@@ -50,7 +53,16 @@ class PortalFormMixin:
             dress(self.fields[name], unit=unit)
         for name, notes in self.choice_notes.items():
             dress(self.fields[name], choice_notes=notes)
+        for name, field in self.fields.items():
+            _name_what_is_missing(name, field)
         self.helper = portal_helper()
+
+
+def _name_what_is_missing(name: str, field: forms.Field) -> None:
+    """Django's "This field is required." five times in a summary helps nobody."""
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        label = field.label or pretty_name(name)
+        field.error_messages["required"] = format_lazy(_("“{label}” needs an answer."), label=label)
 
 
 def portal_helper() -> FormHelper:

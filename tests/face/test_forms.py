@@ -114,6 +114,17 @@ def test_target_of_a_problem_of_the_whole_form_is_on_the_page() -> None:
     assert "One answer needs a change" in page(form, "{% error_summary form %}")
 
 
+def test_missing_answer_is_called_by_its_label() -> None:
+    class Own(PortalFormMixin, forms.Form):
+        lead = forms.CharField(error_messages={"required": "Name the project lead."})
+        vat_number = forms.CharField()
+
+    form = Own({})
+
+    assert form.errors["lead"] == ["Name the project lead."]
+    assert form.errors["vat_number"] == ["“Vat number” needs an answer."]
+
+
 def test_error_summary_is_silent_without_problems() -> None:
     assert page(Request(), "{% error_summary form %}").strip() == ""
     assert page(Request({"hours": "1", "where": "leo"}), "{% error_summary form %}").strip() == ""
