@@ -1,4 +1,4 @@
-"""The Celery application: broker, queues, the two beats. Work itself is rows in `aifactory.jobs`."""
+"""The Celery application: broker, queues, two beats. Work itself is rows in `aifactory.jobs`."""
 
 import os
 

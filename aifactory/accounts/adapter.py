@@ -12,9 +12,7 @@ from aifactory.accounts.models import User
 class AccountAdapter(DefaultAccountAdapter):
     """Keeps e-mail as the only login name and stores the person's name."""
 
-    def save_user(
-        self, request: HttpRequest, user: User, form: Form, commit: bool = True
-    ) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         """Store the account as typed; the address is kept in lower case."""
         user.email = form.cleaned_data["email"].strip().lower()
         user.name = form.cleaned_data["name"]

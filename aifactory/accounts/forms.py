@@ -5,7 +5,6 @@ from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.accounts.models import User
@@ -53,8 +52,3 @@ class ThemeForm(forms.Form):
 
     theme = forms.ChoiceField(choices=[("system", ""), ("light", ""), ("dark", "")])
     next = forms.CharField(required=False)
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Languages that are complete."""
-    return list(settings.LANGUAGES)

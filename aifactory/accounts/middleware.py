@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from aifactory.accounts import operations
+from aifactory.accounts.models import User
 
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -66,7 +67,7 @@ class KeepTypedText:
 
     @staticmethod
     def _remember(request: HttpRequest, response: HttpResponse) -> None:
-        pseudonym = str(request.user.pseudonym)  # type: ignore[union-attr]  # signed in
+        pseudonym = str(getattr(request.user, "pseudonym", ""))
         if last_person(request) != pseudonym:
             response.set_cookie(
                 LAST_PERSON,
@@ -81,7 +82,7 @@ class KeepTypedText:
     def _forget_stash(request: HttpRequest, response: HttpResponse) -> None:
         """The kept text was sent again and taken."""
         kept = request.POST.get("kept_text") if request.method == "POST" else None
-        if kept and response.status_code < 400:
+        if kept and response.status_code < 400 and isinstance(request.user, User):
             operations.drop_stash(by=request.user, stash_id=kept)
 
     @staticmethod

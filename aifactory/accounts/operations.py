@@ -136,9 +136,7 @@ def change_preferences(*, by: User, **fields: str) -> User:
         setattr(by, name, value)
     by.full_clean(exclude=["password"])
     by.save(update_fields=list(fields))
-    record(
-        verb="accounts.preferences_changed", subject=by, by=by, data={"fields": sorted(fields)}
-    )
+    record(verb="accounts.preferences_changed", subject=by, by=by, data={"fields": sorted(fields)})
     return by
 
 

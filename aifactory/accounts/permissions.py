@@ -26,8 +26,11 @@ def grants(user: Person, *, at: datetime | None = None) -> list[RoleGrant]:
     cached: list[RoleGrant] | None = getattr(user, "_grants", None)
     if cached is None:
         now = timezone.now()
-        cached = list(RoleGrant.objects.filter(user=user).valid(now).order_by("role", "scope", "pk"))
-        user._grants = cached  # type: ignore[union-attr]  # kept on the request's own user object
+        cached = list(
+            RoleGrant.objects.filter(user=user).valid(now).order_by("role", "scope", "pk")
+        )
+        # Kept on the request's own user object; the next request reads anew.
+        setattr(user, "_grants", cached)  # noqa: B010 -- not a field of the model
     return cached
 
 

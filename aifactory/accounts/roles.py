@@ -59,9 +59,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.APPROVER: frozenset(
         {Permission.SEE_APPLICATIONS, Permission.APPROVE, Permission.SEE_LEDGER}
     ),
-    Role.AUDITOR: frozenset(
-        {Permission.SEE_APPLICATIONS, Permission.SEE_LEDGER, Permission.AUDIT}
-    ),
+    Role.AUDITOR: frozenset({Permission.SEE_APPLICATIONS, Permission.SEE_LEDGER, Permission.AUDIT}),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.SEE_OUTBOX}),
 }
 

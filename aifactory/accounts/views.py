@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aifactory.accounts import operations, permissions
 from aifactory.accounts.forms import PreferencesForm, ThemeForm
 from aifactory.accounts.models import StashedText, User
+from aifactory.accounts.requests import SignedInRequest
 
 ACTIVE_ROLE = "active_role"
 THEME_COOKIE = "theme"
@@ -37,7 +38,7 @@ def session_token(request: HttpRequest) -> JsonResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: SignedInRequest) -> HttpResponse:
     """Name, time zone, appearance."""
     person = User.objects.get(pk=request.user.pk)
     form = PreferencesForm(request.POST or None, instance=person)
@@ -64,20 +65,18 @@ def theme(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = form.cleaned_data["theme"]
     response = redirect(here(request, form.cleaned_data["next"], otherwise="landing"))
-    if request.user.is_authenticated:
+    if isinstance(request.user, User):
         operations.change_preferences(by=request.user, theme=chosen)
     response.set_cookie(THEME_COOKIE, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
     return response
 
 
 @require_POST
-def switch_role(request: HttpRequest) -> HttpResponse:
+def switch_role(request: SignedInRequest) -> HttpResponse:
     """Put on another hat and land on its first page."""
     wanted = request.POST.get("role", "")
     held = {f"{grant.role}|{grant.scope}" for grant in permissions.grants(request.user)}
-    if wanted in held:
-        request.session[ACTIVE_ROLE] = wanted
-    elif wanted == "applicant":
+    if wanted in held or wanted == "applicant":
         request.session[ACTIVE_ROLE] = wanted
     else:
         raise Http404
@@ -86,7 +85,7 @@ def switch_role(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def kept_text(request: HttpRequest, stash_id: UUID) -> HttpResponse:
+def kept_text(request: SignedInRequest, stash_id: UUID) -> HttpResponse:
     """Show what was typed when the session had ended; send it again or let it go."""
     stash = StashedText.objects.filter(pk=stash_id, owner=request.user.pseudonym).first()
     if stash is None:

@@ -18,7 +18,7 @@ class InvalidTransition(Exception):
 
     def __init__(self, instance: models.Model, current: str, to: str) -> None:
         self.current, self.to = current, to
-        labels = dict(instance._meta.get_field("status").flatchoices)
+        labels = _labels(type(instance))
         noun = str(instance._meta.verbose_name)
         self.sentence = _("This %(noun)s is now “%(current)s”, so this step is closed.") % {
             "noun": noun,
@@ -72,10 +72,16 @@ def move(
     )
 
 
+def _labels(model: type[models.Model]) -> dict[Any, Any]:
+    field = model._meta.get_field("status")
+    assert isinstance(field, models.Field)  # noqa: S101 -- status is a column of ours
+    return dict(field.flatchoices)
+
+
 def table_as_markdown(model: type[models.Model]) -> str:
     """The state machine as a Markdown table, for docs/reference/states.md."""
     table: Transitions = model.TRANSITIONS  # type: ignore[attr-defined]  # same
-    labels = dict(model._meta.get_field("status").flatchoices)
+    labels = _labels(model)
     lines = [f"## {model._meta.label}", "", "| From | To |", "|---|---|"]
     for source in labels:
         targets = [labels[to] for to in labels if to in table.get(source, frozenset())]

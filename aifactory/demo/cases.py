@@ -132,8 +132,7 @@ def save_assessment(
         "targets_feasible": "yes" if is_feasible else "no",
         "needs_testing": "some",
         "expected_efficiency": "high" if outcome == "accepted" else "medium",
-        "overall_comment": "The plan names its jobs, its data and its checkpoints; the hours follow "
-        "from them.",
+        "overall_comment": "Jobs, data and checkpoints are named; the hours follow from them.",
         "outcome": outcome,
         "reason": reason or "Hours, container and checkpoints fit the partition.",
         "conditions": reason if outcome == "with_changes" else "",
@@ -151,9 +150,7 @@ def save_assessment(
 def assess(case: Case, at: datetime, **sheet: str) -> None:
     """The site fills in its sheet and sends it."""
     save_assessment(case, at - timedelta(minutes=10), **sheet)
-    reviews.submit_assessment(
-        by=case.assessor, application=case.current, version=1, received_at=at
-    )
+    reviews.submit_assessment(by=case.assessor, application=case.current, version=1, received_at=at)
 
 
 def decide(

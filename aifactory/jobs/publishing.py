@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
+from uuid import UUID
 
 from celery import current_app
 from django.utils import timezone
@@ -26,12 +27,14 @@ broker = _Broker()
 
 def publish(jobs: Iterable[Job]) -> int:
     """Send the ids; returns how many the broker took. Never raises for a broker that is away."""
-    sent: list[object] = []
+    sent: list[UUID] = []
     if time.monotonic() < broker.away_until:
         return 0
     for job in jobs:
         try:
-            current_app.send_task(TASK, kwargs={"job_id": str(job.pk)}, queue=job.queue, retry=False)
+            current_app.send_task(
+                TASK, kwargs={"job_id": str(job.pk)}, queue=job.queue, retry=False
+            )
         except OperationalError:
             broker.away_until = time.monotonic() + PAUSE
             log.warning("The broker is away; job %s waits for the sweep.", job.pk)

@@ -76,7 +76,11 @@ def run(job_id: UUID | str) -> bool:
         _failed(job, error=traceback.format_exc(limit=20))
     else:
         Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
-            state=JobState.DONE, progress=100, error="", lease_until=None, finished_at=timezone.now()
+            state=JobState.DONE,
+            progress=100,
+            error="",
+            lease_until=None,
+            finished_at=timezone.now(),
         )
     return True
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.accounts import permissions
-from aifactory.accounts.models import RoleGrant
+from aifactory.accounts.models import RoleGrant, User
 from aifactory.accounts.roles import Role
 from aifactory.accounts.views import ACTIVE_ROLE, THEME_COOKIE
 
@@ -56,9 +56,9 @@ class Hat:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context for base.html; error pages may come without middleware, so be lenient."""
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    hats = hats_of(request) if signed_in else []
-    active = active_hat(request, hats) if signed_in else None
+    person = user if isinstance(user, User) else None
+    hats = hats_of(request) if person else []
+    active = active_hat(request, hats) if person else None
     return {
         "nav": _navigation(request, active),
         "roles": hats,
@@ -68,7 +68,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "office_email": settings.OFFICE_EMAIL,
         "office_zone": settings.OFFICE_ZONE,
         "is_demo": settings.DEMO,
-        "theme": user.theme if signed_in else request.COOKIES.get(THEME_COOKIE, "system"),
+        "theme": person.theme if person else request.COOKIES.get(THEME_COOKIE, "system"),
     }
 
 

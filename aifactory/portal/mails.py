@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aifactory.accounts import permissions
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.jobs import queries as jobs
 from aifactory.jobs import queue
@@ -30,7 +31,7 @@ PILLS = {
 
 
 @require_GET
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: SignedInRequest) -> HttpResponse:
     """Mails that need a person: uncertain or refused; jobs that gave up; then the newest."""
     _officers_only(request)
     page = _rows(request, to="")
@@ -48,7 +49,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def resend(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def resend(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """Send one uncertain or refused mail again."""
     _officers_only(request)
     message = get_object_or_404(Message, pk=message_id)
@@ -62,7 +63,7 @@ def resend(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def retry_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def retry_job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     """Give a job that used up its attempts another round."""
     _officers_only(request)
     if queue.retry(job_id=job_id):
@@ -95,7 +96,7 @@ def mail(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return render(request, "portal/mails/mail.html", context)
 
 
-def _officers_only(request: HttpRequest) -> None:
+def _officers_only(request: SignedInRequest) -> None:
     if not permissions.has_permission(request.user, Permission.SEE_OUTBOX):
         raise Http404
 

@@ -142,7 +142,12 @@ def test_organisation_is_changed_by_its_members_only(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "audience"),
-    [("startup", "business"), ("large", "business"), ("research", "research"), ("public", "public")],
+    [
+        ("startup", "business"),
+        ("large", "business"),
+        ("research", "research"),
+        ("public", "public"),
+    ],
 )
 def test_audience_follows_the_kind_of_organisation(kind: str, audience: str) -> None:
     assert Organisation(kind=kind).audience == audience

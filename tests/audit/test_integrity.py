@@ -1,6 +1,5 @@
 """Tampering is found: altered, removed, inserted, reordered, cut. Done as the tables' owner."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ def note(verb: str) -> None:
 
 
 @pytest.fixture
-def chain(own_database: str, settings: Any, tmp_path: Path) -> Iterator[int]:
+def chain(own_database: str, settings: Any, tmp_path: Path) -> int:
     """Five more events behind whatever set-up left, in a database of its own."""
     settings.DATA_DIR = tmp_path
     start = integrity.verify().events
@@ -29,7 +28,7 @@ def chain(own_database: str, settings: Any, tmp_path: Path) -> Iterator[int]:
         note(f"tests.number_{number}")
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
-    yield start
+    return start
 
 
 def tamper(statement: str, *values: object) -> None:

@@ -77,9 +77,7 @@ def test_enqueue_refuses_a_kind_that_nothing_runs(db: None) -> None:
         queue.enqueue("tests.unknown", "a", {})
 
 
-def test_enqueue_for_later_waits_for_the_sweep(
-    db: None, handler: Handler, sent: list[str]
-) -> None:
+def test_enqueue_for_later_waits_for_the_sweep(db: None, handler: Handler, sent: list[str]) -> None:
     job = queue.enqueue("tests.work", "a", {}, run_after=NOW + timedelta(hours=1))
 
     assert not queue.run(job.pk)

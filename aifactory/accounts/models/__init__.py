@@ -1,7 +1,11 @@
 """People, organisations and the roles people hold."""
 
-from aifactory.accounts.models.organisations import Membership, MembershipKind, Organisation
-from aifactory.accounts.models.organisations import OrganisationKind
+from aifactory.accounts.models.organisations import (
+    Membership,
+    MembershipKind,
+    Organisation,
+    OrganisationKind,
+)
 from aifactory.accounts.models.people import RoleGrant, StashedText, User
 
 __all__ = [

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from aifactory.accounts import permissions
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def auditors_read(what: str) -> Callable[[View], View]:
@@ -21,7 +23,7 @@ def auditors_read(what: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def run(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not permissions.has_permission(request.user, Permission.AUDIT):
                 raise Http404
             response = view(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aifactory.accounts import permissions
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import deny, require
 from aifactory.audit import integrity, queries, verification
@@ -63,7 +64,7 @@ def history_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: SignedInRequest) -> HttpResponse:
     """Start a walk of the chain; the banner shows its verdict when it is there."""
     if not permissions.has_permission(request.user, Permission.AUDIT):
         require(deny("no_role", _("Only auditors can start a verification.")))

@@ -1,24 +1,20 @@
 """The auditor's desk: population, decisions with their PDFs, ledger at any instant."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from aifactory.catalogue.models import Call
 from aifactory.documents.models import Document
-from aifactory.face.forms import PortalFormMixin
 from aifactory.face.shapes import Column, Movement, Table
 from aifactory.portal.auditing import history
 from aifactory.portal.auditing.access import auditors_read
+from aifactory.portal.auditing.forms import AsOf
 from aifactory.portal.auditing.population import populations
 from aifactory.portal.desks import exports, lists
 from allocations import queries
@@ -27,25 +23,6 @@ from allocations.queries.statements import csv_rows
 
 ACCOUNT_ORDER = ("pk",)
 DECISION_ORDER = ("-decided_at", "-pk")
-
-
-class AsOf(PortalFormMixin, forms.Form):
-    """Up to which instant a statement runs: the end of a day in the office's zone."""
-
-    on = forms.DateField(
-        label=_("As of the end of"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the day as 2026-11-23.")},
-    )
-
-    def instant(self) -> datetime:
-        """The chosen instant; now when no day is chosen or the day is not over."""
-        now = timezone.now()
-        if not self.is_valid() or self.cleaned_data["on"] is None:
-            return now
-        zone = ZoneInfo(settings.OFFICE_ZONE)
-        return min(now, datetime.combine(self.cleaned_data["on"], time.max, tzinfo=zone))
 
 
 @require_GET
@@ -146,7 +123,7 @@ def statement(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_GET
 @auditors_read("file.statement")
-def statement_csv(request: HttpRequest, account_id: int) -> HttpResponse:
+def statement_csv(request: HttpRequest, account_id: int) -> StreamingHttpResponse:
     """The same as a file; numbers bare, instants in UTC."""
     account = _account(account_id)
     form = AsOf(request.GET or None)
