@@ -20,9 +20,9 @@ TEXT_LENGTH = 4000
 class HoursField(forms.CharField):
     """An amount as people type it: 5 000 or 1250.5. A comma is refused, it means two things."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def clean(self, value: Any) -> Decimal | None:
         """The exact amount, None where nothing was typed."""
-        bare = "".join(super().to_python(value).split()).replace(NO_BREAK_SPACE, "")
+        bare = "".join(super().clean(value).split()).replace(NO_BREAK_SPACE, "")
         if not bare:
             return None
         if "," in bare:
@@ -42,7 +42,10 @@ class DecideForm(PortalFormMixin, forms.Form):
     """One decision: outcome, amount in any unit, reason, conditions, first day."""
 
     outcome = forms.ChoiceField(
-        label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("Decision"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
     )
     amount = HoursField(
         label=_("Amount"),
@@ -56,6 +59,7 @@ class DecideForm(PortalFormMixin, forms.Form):
         help_text=_("First day of use. It decides which period the hours come from."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day from the calendar, for example 1 Dec 2026.")},
     )
     reason = forms.CharField(
         label=_("Reason"),

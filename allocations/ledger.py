@@ -99,39 +99,38 @@ NOTHING = About()
 
 
 def account(
-    kind: AccountKind,
-    *,
-    partition: Partition,
-    period: SupplyPeriod,
-    mode_group: str = "",
-    award: Award | None = None,
-    allocation: Allocation | None = None,
+    kind: AccountKind, *, partition: Partition, period: SupplyPeriod, mode_group: str = ""
 ) -> LedgerAccount:
-    """The account with this identity; opened with a zero balance when it is new."""
+    """The account that belongs to no award or allocation; opened with zero when it is new."""
     found, _created = LedgerAccount.objects.get_or_create(
         kind=kind,
         partition=partition,
         period=period,
         mode_group=mode_group,
-        award=award,
-        allocation=allocation,
+        award=None,
+        allocation=None,
     )
     return found
 
 
-def sibling(
+def sibling(of: LedgerAccount, kind: AccountKind) -> LedgerAccount:
+    """The account of another kind in the same partition, period and mode group.
+
+    Hours that come back thus go to the pool, and so to the period, they were taken from.
+    """
+    return account(kind, partition=of.partition, period=of.period, mode_group=of.mode_group)
+
+
+def open_sibling(
     of: LedgerAccount,
     kind: AccountKind,
     *,
     award: Award | None = None,
     allocation: Allocation | None = None,
 ) -> LedgerAccount:
-    """The account of another kind in the same partition, period and mode group.
-
-    Hours that come back thus go to the pool, and so to the period, they were taken from.
-    """
-    return account(
-        kind,
+    """A new account for a new award or allocation, in the same place as `of`."""
+    return LedgerAccount.objects.create(
+        kind=kind,
         partition=of.partition,
         period=of.period,
         mode_group=of.mode_group,
@@ -177,15 +176,13 @@ def post(
         request_id=request_id.get(),
     )
     entry.content_hash = entry.computed_hash()
-    if first := LedgerEntry.objects.filter(key=key).first():
-        return _same(first, entry)
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
             _check_limits(source, target, amount)
             _move(source, target, amount)
     except IntegrityError:
-        # Somebody committed this key between our look and our insert.
+        # The key is taken: by an earlier call, or by somebody who committed just now.
         first = LedgerEntry.objects.filter(key=key).first()
         if first is None:
             raise

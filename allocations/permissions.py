@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import Membership
@@ -46,12 +47,17 @@ def decide(user: Person, application: Application) -> Verdict:
     """Take a decision now."""
     if not (verdict := be_decider(user, application)):
         return verdict
+    return still_undecided(application, unreleased=unreleased_decision(application))
+
+
+def still_undecided(application: Application, *, unreleased: Decision | None) -> Verdict:
+    """The state's half of `decide`."""
     if application.status not in DECIDABLE:
         return deny(
             "wrong_status",
             _("A decision can be taken when the technical check is done."),
         )
-    if unreleased_decision(application) is not None:
+    if unreleased is not None:
         return deny("decided", _("A decision waits for release. Release it or take it back."))
     return ALLOWED
 
@@ -143,11 +149,17 @@ def supply_hours(user: Person) -> Verdict:
 
 
 def not_involved(user: Person, application: Application) -> Verdict:
-    """Nobody decides on their own application or their own organisation's."""
-    if TeamMember.objects.filter(application=application, user_id=user.pk).exists():
+    """Nobody decides on their own application or their own organisation's. One query."""
+    team = TeamMember.objects.filter(application=OuterRef("pk"), user=user.pk)
+    member = Membership.objects.filter(organisation=OuterRef("organisation"), user=user.pk)
+    in_team, in_organisation = (
+        Application.objects.filter(pk=application.pk)
+        .values_list(Exists(team), Exists(member))
+        .get()
+    )
+    if in_team:
         return deny("own", _("This is your own application, so a colleague decides."))
-    members = Membership.objects.filter(user_id=user.pk, organisation=application.organisation_id)
-    if application.organisation_id is not None and members.exists():
+    if in_organisation:
         return deny("own", _("Your own organisation applies, so a colleague decides."))
     return ALLOWED
 

@@ -42,7 +42,7 @@ def accept_award(*, by: User, award: Award, at: datetime | None = None) -> Alloc
     ledger.post(
         key=f"award:{current.pk}:accept",
         source=held,
-        target=ledger.sibling(held, AccountKind.ALLOCATION, allocation=allocation),
+        target=ledger.open_sibling(held, AccountKind.ALLOCATION, allocation=allocation),
         node_hours=current.node_hours,
         reason=Reason.ACCEPTED,
         by=by,

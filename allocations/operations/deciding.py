@@ -30,6 +30,14 @@ __all__ = [
     "void_decision",
 ]
 
+FOR_DECISION = (
+    "call__mode",
+    "organisation",
+    "partition__system__site",
+    "project_lead",
+    "rule_set",
+)
+
 
 class AlreadyDecided(Exception):
     """Somebody decided otherwise meanwhile; `decision` is theirs, nothing was written."""
@@ -72,7 +80,8 @@ def decide(
         QuotaExceeded: a limit on the Union share would be broken.
     """
     instant = at or timezone.now()
-    current = lock(application)
+    lock(application)
+    current = Application.objects.select_related(*FOR_DECISION).get(pk=application.pk)
     require(permissions.be_decider(by, current))
     advice = recommendation_for(current)
     if Outcome(outcome).grants:
@@ -87,14 +96,15 @@ def decide(
         recommended=advice.node_hours if advice else None,
         at=instant,
     )
-    if earlier := queries.unreleased_decision(current):
+    taken = list(current.decisions.select_related("decided_by").order_by("version"))
+    if earlier := next((one for one in taken if one.status == DecisionStatus.DECIDED), None):
         return _the_same(earlier, terms, by)
-    require(permissions.decide(by, current))
+    require(permissions.still_undecided(current, unreleased=None))
     if terms.outcome is Outcome.WAITING_LIST:
         require(permissions.put_on_waiting_list(current))
     pool = queries.pool_for(current, terms.starts_on) if terms.starts_on else None
     facts = frozen_facts(current, terms, recommendation=advice, pool=pool)
-    decision = _write(by, current, terms, facts, instant)
+    decision = _write(by, current, len(taken) + 1, terms, facts, instant)
     if pool is not None:
         _reserve(by, decision, terms, pool, instant)
     return decision
@@ -155,9 +165,13 @@ def _the_same(earlier: Decision, terms: Terms, by: User) -> Decision:
 
 
 def _write(
-    by: User, application: Application, terms: Terms, facts: dict[str, Any], at: datetime
+    by: User,
+    application: Application,
+    version: int,
+    terms: Terms,
+    facts: dict[str, Any],
+    at: datetime,
 ) -> Decision:
-    version = Decision.objects.filter(application=application).count() + 1
     content = {
         "application": application.pk,
         "version": version,
@@ -212,7 +226,7 @@ def _reserve(
     ledger.post(
         key=f"decision:{decision.pk}:reserve",
         source=pool,
-        target=ledger.sibling(pool, AccountKind.HELD, award=award),
+        target=ledger.open_sibling(pool, AccountKind.HELD, award=award),
         node_hours=terms.node_hours,
         reason=Reason.DECIDED,
         by=by,

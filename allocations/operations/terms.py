@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from aifactory.catalogue.models import Country
 from aifactory.catalogue.rules.calendars import shifted
 from aifactory.face.rules.formats import grouped
 from allocations import letters
 from allocations.models import LedgerAccount, Outcome
 from allocations.queries import mode_group
 from allocations.queries.statements import plain
-from applications.models import Application, EligibilityCheck
+from applications.models import Application
 from reviews.models import Recommendation
 
 DAY = timedelta(days=1)
@@ -109,14 +111,14 @@ def frozen_facts(
     if partition is None or application.node_hours is None or application.received_at is None:
         raise ValueError(f"{application.pk} was never submitted.")
     lead = application.project_lead
-    rules, snapshot = application.rule_set, application.snapshots.order_by("-version").first()
+    rules, received = application.rule_set, _received(application)
     kind = organisation.kind if organisation else ""
     return {
         "application": {
             "number": application.number,
             "title": application.title,
             "received_at": application.received_at.isoformat(),
-            "content_hash": snapshot.content_hash if snapshot else "",
+            "content_hash": received.content_hash if received else "",
         },
         "lead": lead.name or lead.email,
         "recipient": _recipient(application),
@@ -129,7 +131,10 @@ def frozen_facts(
         "recommendation": _advice(recommendation),
         "pool_before": plain(pool.balance) if pool else None,
         "period": pool.period_id if pool else None,
-        "checks": _checks(application, recommendation),
+        "checks": {
+            "eligibility": received.checks if received else 0,
+            "technical": recommendation.outcome if recommendation else "",
+        },
         "rules": {"version": rules.version, "source": rules.source},
         "price": rules.terms.price.get(kind, "free"),
     }
@@ -140,7 +145,8 @@ def _recipient(application: Application) -> list[str]:
     lines = [_("%(name)s, project lead") % {"name": lead.name or lead.email}]
     if organisation is not None:
         town = " ".join(part for part in (organisation.postcode, organisation.city) if part)
-        place = ", ".join(part for part in (town, organisation.country) if part)
+        country = Country.objects.filter(code=organisation.country).first()
+        place = ", ".join(part for part in (town, str(country or organisation.country)) if part)
         lines += [organisation.name, organisation.street, place]
     return [line for line in lines if line]
 
@@ -155,10 +161,10 @@ def _advice(recommendation: Recommendation | None) -> dict[str, Any] | None:
     }
 
 
-def _checks(application: Application, recommendation: Recommendation | None) -> dict[str, Any]:
-    newest = application.snapshots.order_by("-version").first()
-    checks = EligibilityCheck.objects.filter(application=application, snapshot=newest)
-    return {
-        "eligibility": checks.count(),
-        "technical": recommendation.outcome if recommendation else "",
-    }
+def _received(application: Application) -> Any:
+    """The newest content received, with the number of eligibility checks on it."""
+    return (
+        application.snapshots.annotate(checks=Count("eligibility_checks"))
+        .order_by("-version")
+        .first()
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from aifactory.catalogue.models import Partition
 from allocations.models import AccountKind, LedgerAccount, QuotaLimit, SupplyPeriod
+from allocations.models.account import GRANTED
 from allocations.models.quota import as_limits
 from allocations.rules import quotas
 from applications.models import Application
@@ -79,6 +80,25 @@ class LimitRow:
         return (node_hours * limit.share * 100 / limit.node_hours).quantize(Decimal("0.1"))
 
 
+@dataclass(frozen=True)
+class PoolEffect:
+    """A pool before and after a grant, with the limits around it."""
+
+    capacity: Capacity
+    grant: Decimal
+    limits: list[LimitRow]
+
+    @property
+    def after(self) -> Decimal:
+        """Free hours after the grant; below zero it cannot be made."""
+        return self.capacity.free - self.grant
+
+    @property
+    def reserved_after(self) -> Decimal:
+        """Reserved hours after it, as the bar shows them."""
+        return self.capacity.reserved + min(self.grant, self.capacity.free)
+
+
 def mode_group(application: Application) -> str:
     """Which pools serve the application's access mode."""
     return str(application.call.mode.code)
@@ -97,21 +117,27 @@ def pool_for(application: Application, on: date) -> LedgerAccount:
     Raises:
         NoPool: no hours were supplied for it.
     """
-    partition, period = application.partition, period_on(on)
-    if partition is None or period is None:
-        raise NoPool(_("No hours are supplied for an award that begins on that day."))
     pool = (
         LedgerAccount.objects.of_kind(AccountKind.POOL)
-        .filter(partition=partition, period=period, mode_group=mode_group(application))
+        .filter(
+            partition=application.partition,
+            mode_group=mode_group(application),
+            period__starts_on__lte=on,
+            period__ends_on__gte=on,
+        )
         .select_related("partition", "period")
+        .order_by("period")
         .first()
     )
-    if pool is None:
-        raise NoPool(
-            _("%(partition)s has no hours for this mode in %(period)s.")
-            % {"partition": partition.name, "period": period.code}
-        )
-    return pool
+    if pool is not None:
+        return pool
+    period = period_on(on)
+    if application.partition is None or period is None:
+        raise NoPool(_("No hours are supplied for an award that begins on that day."))
+    raise NoPool(
+        _("%(partition)s has no hours for this mode in %(period)s.")
+        % {"partition": application.partition.name, "period": period.code}
+    )
 
 
 def pools(at: datetime) -> list[Capacity]:
@@ -124,33 +150,42 @@ def pools(at: datetime) -> list[Capacity]:
     return [_capacity(partition, period, sums[partition.pk]) for partition in partitions]
 
 
-def capacity_of(pool: LedgerAccount) -> Capacity:
-    """Where the hours of one pool are; what was supplied is what its accounts add up to."""
-    sums = _sums(pool.period, partition=pool.partition_id, group=pool.mode_group)
-    return _capacity(pool.partition, pool.period, sums.get(pool.partition_id, {}))
+def effect_on(pool: LedgerAccount, node_hours: Decimal = ZERO) -> PoolEffect:
+    """A pool, and every limit around it, with the effect of granting `node_hours` from it.
 
-
-def limit_rows(pool: LedgerAccount, node_hours: Decimal = ZERO) -> list[LimitRow]:
-    """Every limit around a pool, outermost first, with the effect of granting `node_hours`."""
-    rows = list(QuotaLimit.objects.of(partition_id=pool.partition_id, period_id=pool.period_id))
-    names = {row.code: row.name for row in rows}
-    granted = LedgerAccount.objects.granted_by_group(
-        partition_id=pool.partition_id, period_id=pool.period_id
-    )
-    found = quotas.standings(as_limits(rows), granted, group=pool.mode_group, node_hours=node_hours)
-    return [LimitRow(names[standing.limit.code], standing) for standing in found]
-
-
-def _sums(
-    period: SupplyPeriod, *, partition: int | None = None, group: str | None = None
-) -> dict[int, dict[str, Decimal]]:
-    accounts = LedgerAccount.objects.filter(period=period).exclude(kind=AccountKind.SUPPLY)
-    if partition is not None:
-        accounts = accounts.filter(partition=partition)
-    if group is not None:
-        accounts = accounts.filter(mode_group=group)
+    Two queries: the balances of the partition in the period, and its limits.
+    """
+    accounts = LedgerAccount.objects.filter(period=pool.period_id, partition=pool.partition_id)
     rows = (
-        accounts.values_list("partition", "kind")
+        accounts.exclude(kind=AccountKind.SUPPLY)
+        .values_list("mode_group", "kind")
+        .annotate(total=Sum("balance"))
+        .order_by("mode_group", "kind")
+    )
+    own: dict[str, Decimal] = {}
+    granted: dict[str, Decimal] = {}
+    for group, kind, total in rows:
+        if group == pool.mode_group:
+            own[kind] = total
+        if kind in GRANTED:
+            granted[group] = granted.get(group, ZERO) + total
+    limits = list(QuotaLimit.objects.of(partition_id=pool.partition_id, period_id=pool.period_id))
+    names = {row.code: row.name for row in limits}
+    found = quotas.standings(
+        as_limits(limits), granted, group=pool.mode_group, node_hours=node_hours
+    )
+    return PoolEffect(
+        capacity=_capacity(pool.partition, pool.period, own),
+        grant=node_hours,
+        limits=[LimitRow(names[standing.limit.code], standing) for standing in found],
+    )
+
+
+def _sums(period: SupplyPeriod) -> dict[int, dict[str, Decimal]]:
+    rows = (
+        LedgerAccount.objects.filter(period=period)
+        .exclude(kind=AccountKind.SUPPLY)
+        .values_list("partition", "kind")
         .annotate(total=Sum("balance"))
         .order_by("partition", "kind")
     )

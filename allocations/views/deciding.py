@@ -21,7 +21,7 @@ from allocations.models import Decision, Outcome
 from allocations.views import presenters
 from applications.models import Application
 from reviews.models import Recommendation
-from reviews.queries import assessment_of, recommendation_for
+from reviews.queries import recommendation_for
 
 DAY = timedelta(days=1)
 
@@ -43,7 +43,6 @@ def load(request: HttpRequest, pk: UUID) -> Application:
     )
     if found is None or found.partition is None:
         raise Http404
-    require(permissions.see_case(request.user, found))
     application: Application = found
     return application
 
@@ -53,6 +52,8 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """The decision screen: request, advice, pool and limits, form."""
     application = load(request, application_id)
     verdict = permissions.decide(request.user, application)
+    if verdict.code in {"no_role", "own"}:
+        require(permissions.see_case(request.user, application))
     advice = recommendation_for(application)
     form = _form(request, application, advice)
     if request.method == "GET" or not form.is_valid():
@@ -142,8 +143,7 @@ def _initial(application: Application, advice: Recommendation | None) -> dict[st
     start = {"given_in": "node_hours", "starts_on": tomorrow, "conditions": ""}
     if advice is None or not permissions.grant(advice):
         return start
-    assessment = assessment_of(application)
-    start["conditions"] = assessment.conditions if assessment else ""
+    start["conditions"] = advice.assessment.conditions
     if advice.node_hours < application.node_hours:
         amount = format(advice.node_hours.normalize(), "f")
         return {**start, "outcome": Outcome.PARTIAL, "amount": amount}

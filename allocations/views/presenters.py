@@ -16,7 +16,6 @@ from allocations import permissions, queries
 from allocations.models import Allocation, Decision
 from applications.models import Application, Promise
 from reviews.models import AssessmentOutcome, Recommendation, TechnicalAssessment
-from reviews.queries import assessment_of
 from reviews.rules.checks import Check
 
 WORDS = {"ok": _("Fits"), "warn": _("Look at this"), "stop": _("Does not fit")}
@@ -38,27 +37,8 @@ class Advice:
 
     outcome: AssessmentOutcome
     amount: Triple
-    assessment: TechnicalAssessment | None
+    assessment: TechnicalAssessment
     findings: list[Finding]
-
-
-@dataclass(frozen=True)
-class PoolEffect:
-    """A pool before and after this decision, with the limits around it."""
-
-    capacity: queries.Capacity
-    grant: Decimal
-    limits: list[queries.LimitRow]
-
-    @property
-    def after(self) -> Decimal:
-        """Free hours after the decision; below zero it cannot be taken."""
-        return self.capacity.free - self.grant
-
-    @property
-    def reserved_after(self) -> Decimal:
-        """Reserved hours after it, as the bar shows them."""
-        return self.capacity.reserved + min(self.grant, self.capacity.free)
 
 
 @dataclass(frozen=True)
@@ -73,23 +53,21 @@ def advice(application: Application, recommendation: Recommendation | None) -> A
     """The recommendation with the frozen automatic checks behind it."""
     if recommendation is None or application.partition is None:
         return None
-    assessment = assessment_of(application)
-    evidence = assessment.evidence if assessment else []
     return Advice(
         outcome=AssessmentOutcome(recommendation.outcome),
         amount=triple(recommendation.node_hours, application.partition.unit),
-        assessment=assessment,
-        findings=[_finding(row) for row in evidence],
+        assessment=recommendation.assessment,
+        findings=[_finding(row) for row in recommendation.assessment.evidence],
     )
 
 
-def capacity(application: Application, grant: Decimal, *, on: date) -> PoolEffect | str:
+def capacity(application: Application, grant: Decimal, *, on: date) -> queries.PoolEffect | str:
     """The pool that serves the application from a day on, or the sentence why there is none."""
     try:
         pool = queries.pool_for(application, on)
     except queries.NoPool as missing:
         return missing.sentence
-    return PoolEffect(queries.capacity_of(pool), grant, queries.limit_rows(pool, grant))
+    return queries.effect_on(pool, grant)
 
 
 def decisions(user: User, application: Application) -> list[Decision]:

@@ -90,9 +90,11 @@ def limits(union: int, *, entry: str = "0.10", industrial: str = "0.30") -> None
     )
 
 
-def examined(lead: User, assessor: User, **values: Any) -> Application:
+def examined(
+    lead: User, assessor: User, registration: str = "RO40123456", **values: Any
+) -> Application:
     """Submitted, and recommended by its site: it waits for a decision."""
-    application = applications.submitted(lead, at=RECEIVED)
+    application = applications.submitted(lead, at=RECEIVED, registration=registration)
     reviews.save_assessment(
         by=assessor,
         application=application,
