@@ -105,6 +105,7 @@ def _open_step(found: Application) -> str:
 
 def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str, Any]:
     now = timezone.now()
+    clock = clock_of(found, at=now)
     # The team sees a decision once it is released, also where a member of it decides elsewhere.
     decisions = list(
         Decision.objects.filter(application=found, status="released")
@@ -123,10 +124,13 @@ def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str
             allocation=allocation.pk if allocation else None,
         ),
         "holder": holder(found),
-        "clock": clock_of(found, at=now),
-        "steps": timeline_of(found),
-        "triple": worklists.hours_of(found),
-        "asked": _asked(found),
+        "clock": clock,
+        "steps": timeline_of(
+            found,
+            due=clock.due_at if clock and found.promise.kept_at is None else None,
+            answer_due=award.respond_by if award else None,
+        ),
+        "asked": worklists.asked_rows(found),
         "papers": papers.papers(papers.documents_of(found, decisions)),
         "decision": decision,
         "award": award,
@@ -135,16 +139,6 @@ def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str
         "discard": permissions.discard(request.user, found),
         "restore": permissions.restore(request.user, found, at=now),
     }
-
-
-def _asked(found: Application) -> list[tuple[str, str]]:
-    """Where and for how long; the amount stands beside it in three units."""
-    rows = []
-    if found.partition is not None:
-        rows.append((_("Partition"), f"{found.partition.name} · {found.partition.system.site}"))
-    if found.months:
-        rows.append((_("Months"), str(found.months)))
-    return rows
 
 
 def _staff_page(request: HttpRequest, found: Application) -> HttpResponse:

@@ -63,7 +63,7 @@ def context_of(request: HttpRequest, found: Application) -> dict[str, Any]:
     return {
         "application": found,
         "facts": _facts(found),
-        "triple": worklists.hours_of(found),
+        "asked": worklists.asked_rows(found),
         "sections": checks[0].snapshot.content.get("sections", []) if checks else [],
         "snapshot": checks[0].snapshot if checks else None,
         "checks": [_check_row(check) for check in checks],
@@ -82,13 +82,11 @@ def context_of(request: HttpRequest, found: Application) -> dict[str, Any]:
 
 
 def _facts(found: Application) -> list[tuple[str, str]]:
-    organisation, partition = found.organisation, found.partition
+    organisation = found.organisation
     return [
         (_("Organisation"), f"{organisation} ({organisation.country})" if organisation else "–"),
         (_("Kind"), str(organisation.get_kind_display()) if organisation else "–"),
         (_("Project lead"), str(found.project_lead)),
-        (_("Partition"), f"{partition} · {partition.system.site}" if partition else "–"),
-        (_("Months"), str(found.months or "–")),
         (_("Call"), found.call.code),
         (_("Rules"), _("version %(version)s") % {"version": found.rule_set.version}),
     ]

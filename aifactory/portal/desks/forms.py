@@ -41,7 +41,9 @@ class RoleForm(PortalFormMixin, forms.Form):
         label=gettext_lazy("E-mail of the person"),
         help_text=gettext_lazy("The exact address they sign in with."),
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", gettext_lazy("Choose one")), *Role.choices]
+    )
     scope = forms.ChoiceField(
         label=gettext_lazy("Where it counts"),
         help_text=gettext_lazy("A site assessor works for one site, an auditor for the portal."),
@@ -161,6 +163,7 @@ def scope_choices() -> list[Any]:
         for code in Call.objects.order_by("code").values_list("code", flat=True)
     ]
     return [
+        ("", _("Choose one")),
         (PORTAL, _("The whole portal")),
         (_("One site"), sites),
         (_("One call"), calls),

@@ -1,17 +1,26 @@
 """The applicant's timeline: what happened, what happens next, by when, by whom."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from aifactory.audit.queries import timeline as events_of
 from aifactory.face import shapes
 from aifactory.face.tags.formats import local, moment
-from aifactory.portal.desks.clocks import promise_of
 from applications import queries
 from applications.models import Application, CompletionRequest, EligibilityCheck, Outcome
 from applications.rules import timeline
 from applications.status import ApplicationStatus as Status
 
+# Titles of steps that are done read as facts; ahead or under way they are something to do.
+TITLES = {
+    "Submitted": lazy("Fill in and submit"),
+    "We can accept this": lazy("Can we accept this?"),
+}
 ICONS = {
+    "eligibility": "list-check",
+    "technical": "gpu-card",
     "decision": "clipboard-check",
     "answer": "envelope-open",
     "use": "rocket-takeoff",
@@ -19,13 +28,20 @@ ICONS = {
 }
 
 
-def timeline_of(application: Application) -> list[shapes.Step]:
-    """Steps as the timeline component shows them; the open question stands in its step."""
-    zone = application.call.zone
-    path = _path(application)
+def timeline_of(
+    application: Application, *, due: datetime | None = None, answer_due: datetime | None = None
+) -> list[shapes.Step]:
+    """Steps as the timeline component shows them; the open question stands in its step.
+
+    Args:
+        due: when the decision is promised, as the clock shows it.
+        answer_due: until when an award that was offered can be answered.
+    """
+    path = _path(application, due=due)
     asked = queries.open_request(application) if application.status == Status.RETURNED else None
     steps = timeline.steps(status=application.status, reached=_reached(application), path=path)
-    return [_shape(step, zone=zone, asked=asked) for step in steps]
+    zone = application.call.zone
+    return [_shape(step, zone=zone, asked=asked, answer_due=answer_due) for step in steps]
 
 
 def _reached(application: Application) -> list[timeline.Reached]:
@@ -39,17 +55,10 @@ def _reached(application: Application) -> list[timeline.Reached]:
     ]
 
 
-def _path(application: Application) -> timeline.Path:
-    promise = promise_of(application)
-    is_open = promise is not None and promise.kept_at is None
+def _path(application: Application, *, due: datetime | None) -> timeline.Path:
     passed, total = _passed(application)
     site = application.partition.system.site.code if application.partition else ""
-    return timeline.Path(
-        due=promise.due_at if promise is not None and is_open else None,
-        site=site,
-        checks_passed=passed,
-        checks=total,
-    )
+    return timeline.Path(due=due, site=site, checks_passed=passed, checks=total)
 
 
 def _passed(application: Application) -> tuple[int, int]:
@@ -62,28 +71,29 @@ def _passed(application: Application) -> tuple[int, int]:
     return sum(outcome == Outcome.PASS for outcome in newest), len(newest)
 
 
-def _shape(step: timeline.Step, *, zone: str, asked: CompletionRequest | None) -> shapes.Step:
-    state = "stopped" if step.mark is timeline.Mark.ENDED else step.mark.value
-    is_asked_here = asked is not None and step.mark is timeline.Mark.NOW
+def _shape(
+    step: timeline.Step,
+    *,
+    zone: str,
+    asked: CompletionRequest | None,
+    answer_due: datetime | None,
+) -> shapes.Step:
+    is_now = step.mark is timeline.Mark.NOW
+    question = asked if is_now else None
+    due = answer_due if is_now and step.key == "answer" else step.due
     return shapes.Step(
-        title=step.title,
+        title=step.title if step.mark is timeline.Mark.DONE else TITLES.get(step.title, step.title),
         text=step.sentence,
-        when=_when(step, zone=zone),
-        state=state,
+        when=_when(step.at, due, zone=zone),
+        state="stopped" if step.mark is timeline.Mark.ENDED else step.mark.value,
         icon=ICONS.get(step.key, "") if step.mark is timeline.Mark.AHEAD else "",
-        asked_by=_asker(asked) if is_asked_here else "",
-        asked_at=local(asked.asked_at) if is_asked_here and asked else "",
-        asked=asked.message if is_asked_here and asked else "",
+        asked_by=str(question.asked_by.name) if question else "",
+        asked_at=local(question.asked_at) if question else "",
+        asked=question.message if question else "",
     )
 
 
-def _asker(asked: CompletionRequest | None) -> str:
-    return str(asked.asked_by.name) if asked is not None else ""
-
-
-def _when(step: timeline.Step, *, zone: str) -> str:
-    if step.at is not None:
-        return local(step.at)
-    if step.due is not None:
-        return _("by %(due)s") % {"due": moment(step.due, zone)}
-    return ""
+def _when(at: datetime | None, due: datetime | None, *, zone: str) -> str:
+    if at is not None:
+        return local(at)
+    return _("by %(due)s") % {"due": moment(due, zone)} if due is not None else ""

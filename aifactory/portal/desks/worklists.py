@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as lazy
 from aifactory.accounts.permissions import PORTAL, Person, has_permission, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.face.tags.formats import hours
 from allocations.models import Award, Decision
 from allocations.models.querysets import involved
 from applications.models import Application, TeamMember
@@ -92,10 +93,10 @@ def sees_cases(user: Person) -> bool:
 
 
 def by_promise(found: QuerySet[Application]) -> QuerySet[Application]:
-    """With `due`: when the open promise falls due, or a far day where none is open."""
+    """With `due`: when the running promise falls due, or a far day where none is running."""
     due = Case(
         When(
-            status__in=Status.UNDECIDED,
+            status__in=Status.UNDECIDED - {Status.RETURNED},
             promise__isnull=False,
             promise__kept_at__isnull=True,
             then=F("promise__due_at"),
@@ -166,7 +167,8 @@ def office_tasks(user: Person, *, at: datetime) -> list[Task]:
 
 def open_promises(user: Person, *, at: datetime) -> list[Task]:
     """Undecided cases for readers, oldest promise first."""
-    rows = by_promise(cases(user).undecided()).for_lists().order_by("due", "pk")[:10]
+    running = Status.UNDECIDED - {Status.RETURNED}
+    rows = by_promise(cases(user).with_status(*running)).for_lists().order_by("due", "pk")[:10]
     return [_case_task(row, at=at, what=str(row.state.staff_word)) for row in rows]
 
 
@@ -256,6 +258,22 @@ def hours_of(row: Application) -> Triple | None:
     if row.partition is None or row.node_hours is None:
         return None
     return triple(row.node_hours, row.partition.unit)
+
+
+def asked_rows(row: Application) -> list[tuple[str, str]]:
+    """Where, how much in all three units, how long: for a narrow column."""
+    partition, amount = row.partition, hours_of(row)
+    if partition is None:
+        return []
+    rows = [(_("Partition"), f"{partition} · {partition.system.site}")]
+    if amount is not None:
+        gpu = _("no GPUs") if amount.gpu_hours is None else hours(amount.gpu_hours)
+        rows += [
+            (_("node-h (what we book)"), hours(amount.node_hours)),
+            (_("GPU-h"), gpu),
+            (amount.local_name, hours(amount.local)),
+        ]
+    return [*rows, (_("Months"), str(row.months or "–"))]
 
 
 def has_any(user: Person, permission: Permission) -> bool:
