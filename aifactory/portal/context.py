@@ -37,7 +37,11 @@ NAV: dict[str, list[tuple[Any, str]]] = {
         (_("Ledger"), "auditor_ledger"),
         (_("History"), "auditor_history"),
     ],
-    Role.ADMINISTRATOR: [(_("Worklist"), "home"), (_("Outbox"), "outbox")],
+    Role.ADMINISTRATOR: [
+        (_("Worklist"), "home"),
+        (_("People"), "people"),
+        (_("Outbox"), "outbox"),
+    ],
     Role.REVIEWER: [(_("Worklist"), "home")],
     Role.CHAIR: [(_("Worklist"), "home")],
 }
