@@ -83,9 +83,7 @@ class Refusals:
         """Nothing to do on the way in."""
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A verdict's reason with 403; a closed step of a status table with 409."""
         if isinstance(exception, NotAllowed):
             context = {"reason": exception.verdict.reason}
