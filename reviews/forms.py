@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.rules import units
 from aifactory.face.forms import Counter, PortalFormMixin, dress
+from aifactory.face.rules.formats import NO_BREAK_SPACE, grouped
 from reviews.models import (
     AssessmentOutcome,
     Efficiency,
@@ -115,6 +116,7 @@ class AssessmentForm(PortalFormMixin, forms.Form):
         if unit.local_name not in {"node-h", "GPU-h"}:
             offered.append((Unit.LOCAL.value, unit.local_name))
         self.fields["proposed_in"].choices = offered
+        self.fields["proposed_in"].help_text = factors(unit)
         for field in self.fields.values():
             dress(field, optional=False)
 
@@ -142,6 +144,17 @@ class AssessmentForm(PortalFormMixin, forms.Form):
         if "proposed_amount" in self.errors:
             left_out |= {"proposed_node_hours", "proposed_in"}
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+
+def factors(unit: units.Unit) -> str:
+    """How the units of a partition go together: 1 node-h = 4 GPU-h = 32 core-h."""
+    one = units.triple(Decimal(1), unit)
+    parts = [_("1 node-h")]
+    if one.gpu_hours is not None:
+        parts.append(f"{grouped(one.gpu_hours)}{NO_BREAK_SPACE}GPU-h")
+    if one.local_name not in {"node-h", "GPU-h"}:
+        parts.append(f"{grouped(one.local)}{NO_BREAK_SPACE}{one.local_name}")
+    return " = ".join(str(part) for part in parts)
 
 
 def initial(

@@ -98,7 +98,12 @@ def _autosave(request: HttpRequest, application: Application, form: AssessmentFo
         return JsonResponse(presenters.stale(conflict.current), status=409)
     problems = [str(message) for messages in form.errors.values() for message in messages]
     return JsonResponse(
-        {"version": draft.version, "at": clock(draft.saved_at), "problems": problems}
+        {
+            "version": draft.version,
+            "at": clock(draft.saved_at),
+            "problems": problems,
+            "converted": presenters.converted(draft.proposed_node_hours, form.unit),
+        }
     )
 
 
@@ -128,13 +133,12 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def context_of(application: Application) -> dict[str, Any]:
     """What each screen about one application shows at left."""
-    at = timezone.now()
     return {
         "application": application,
         "site": queries.site_of(application),
         "triple": presenters.triple_of(application),
         "promise": application.promise,
-        "is_late": application.promise.due_at < at,
+        "is_late": presenters.is_late(application, timezone.now()),
         "sections": queries.sections_of(application),
         "requests": queries.completion_requests(application),
         "verdict": permissions.still_open(application),
@@ -157,6 +161,7 @@ def _show(
         "draft": draft,
         "form": form,
         "findings": [presenters.finding(check) for check in checks],
+        "converted": presenters.converted(draft.proposed_node_hours if draft else None, form.unit),
         "draft_words": json.dumps(presenters.draft_words(), ensure_ascii=False),
         **extra,
     }

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.rules import units
-from aifactory.face.rules.formats import DASH
-from aifactory.face.tags.formats import clock
+from aifactory.face.rules.formats import DASH, NO_BREAK_SPACE
+from aifactory.face.tags.formats import clock, hours
 from applications.models import Application, Promise
+from applications.status import ApplicationStatus
 from reviews.forms import AssessmentForm, initial
 from reviews.models import AssessmentOutcome, TechnicalAssessment
 from reviews.rules import completeness
@@ -126,9 +127,17 @@ def row_of_application(application: Application, *, at: datetime) -> Row:
         promise=application.promise,
         triple=triple_of(application),
         since=requests[0].asked_at if requests else application.technical_since,
-        is_late=application.promise.due_at < at,
+        is_late=is_late(application, at),
         has_draft=application.has_draft,
     )
+
+
+def is_late(application: Application, at: datetime) -> bool:
+    """The promise was not kept; while the applicant has the ball its clock stands."""
+    promise = application.promise
+    if application.status == ApplicationStatus.RETURNED:
+        return False
+    return (promise.kept_at or at) > promise.due_at
 
 
 def row_of_assessment(assessment: TechnicalAssessment) -> SentRow:
@@ -145,6 +154,8 @@ def row_of_assessment(assessment: TechnicalAssessment) -> SentRow:
 def answers(assessment: TechnicalAssessment, unit: units.Unit) -> list[Answer]:
     """What a technical check says, in the order of the form; what is open shows a dash."""
     words = _words(initial(assessment, unit=unit, asked=None), unit)
+    if assessment.proposed_node_hours is not None:
+        words["proposed_amount"] = _in_units(assessment.proposed_node_hours, unit)
     return [Answer(label, words[name]) for name, label in _labels(unit).items()]
 
 
@@ -158,6 +169,23 @@ def differences(form: AssessmentForm, theirs: dict[str, Any]) -> list[Difference
         for name, label in _labels(unit).items()
         if mine[name] != others[name]
     ]
+
+
+def converted(amount: Decimal | None, unit: units.Unit) -> str:
+    """A proposed amount in every unit; empty where none is proposed."""
+    if amount is None:
+        return ""
+    return gettext("Proposed: %(amount)s") % {"amount": _in_units(amount, unit)}
+
+
+def _in_units(amount: Decimal, unit: units.Unit) -> str:
+    triple = units.triple(amount, unit)
+    parts = [(triple.node_hours, "node-h"), (triple.gpu_hours, "GPU-h")]
+    if triple.local_name not in {"node-h", "GPU-h"}:
+        parts.append((triple.local, triple.local_name))
+    return " · ".join(
+        f"{hours(value)}{NO_BREAK_SPACE}{name}" for value, name in parts if value is not None
+    )
 
 
 def stale(current: TechnicalAssessment | None) -> dict[str, str]:

@@ -212,14 +212,14 @@ def container_text(partition: Partition) -> str:
 
 def _call_row(call: Call, at: datetime) -> CallRow:
     note = text_of(call.note)
+    name, instant = _next_of(call, at)
     if call.is_open_at(at):
-        name, instant = _next_of(call, at)
         return CallRow(call, "ok", _("Open"), note, name, instant)
     if call.status == "open":
         return CallRow(call, "wait", _("Opens later"), note, _("Opens"), call.opens_at)
     if call.status == "planned":
-        return CallRow(call, "idle", _("Not open here"), note, _("Ends"), call.closes_at)
-    return CallRow(call, "idle", _("Closed"), note, _("Ends"), call.closes_at)
+        return CallRow(call, "idle", _("Not open here"), note, name, instant)
+    return CallRow(call, "idle", _("Closed"), note, name, instant)
 
 
 def _next_of(call: Call, at: datetime) -> tuple[Any, datetime]:

@@ -19,6 +19,7 @@ from aifactory.face.tags.formats import weekday
 from aifactory.portal.public import board, fit
 from applications.forms import FieldState, Offer, StepForm
 from applications.rules import keys
+from applications.rules.eligibility import TITLES
 from applications.rules.problems import by_key, flaws_of_all
 from applications.rules.wording import typed_back
 
@@ -57,6 +58,7 @@ def result(request: HttpRequest) -> HttpResponse:
     found = fit.assess(answers, at)
     context = {
         "result": found,
+        "checks": [(check, TITLES[check.rule]) for check in found.checks],
         "title": _title(found),
         "partitions": board.partition_rows(found.call, at),
         "count": len(questions.questions),

@@ -30,7 +30,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         {
             "at": at,
             "ways": ways,
-            "decisions": sum(way.decisions for way in ways),
+            "measured": next((way for way in ways if way.measured is not None), None),
             "rows": rows[:SHOWN_ON_LANDING],
             "open_count": sum(row.is_open for row in rows),
             "count": len(rows),
