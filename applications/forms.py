@@ -45,7 +45,6 @@ class FieldState:
     messages: Sequence[str] = ()
     saved_at: str = ""
     url: str = ""
-    locked_reason: str = ""
 
 
 class StepForm(PortalFormMixin, forms.Form):
@@ -191,9 +190,6 @@ def _dressed(field: forms.Field, question: Question, state: FieldState) -> forms
         extras["unit"] = question.unit
     if question.is_confidential:
         extras["seen_by"] = _("Seen only by those who handle your case.")
-    if state.locked_reason:
-        field.widget.attrs["readonly"] = True
-        return dress(field, **extras, locked_reason=state.locked_reason)
     most = question.limits.max_length
     if most and most >= COUNTED_FROM and not question.choices:
         extras["counter"] = Counter(most)

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from aifactory.audit.recording import By, record
 from aifactory.catalogue import queries as catalogue
 from applications import queries
@@ -36,7 +39,9 @@ def resume(*, by: By, application: Application, at: datetime) -> None:
     promise = Promise.objects.filter(application=application, kept_at__isnull=True).first()
     if promise is None:
         return
-    if not promise.stops.filter(resumed_at__isnull=True).update(resumed_at=at):
+    if not promise.stops.filter(resumed_at__isnull=True).update(
+        resumed_at=Greatest("stopped_at", Value(at))
+    ):
         return
     promise.due_at = queries.clock_of(promise).due_at(at).instant
     promise.save(update_fields=["due_at"])

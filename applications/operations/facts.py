@@ -10,6 +10,7 @@ from aifactory.catalogue.models import Bundle, Partition
 from aifactory.catalogue.rules.questions import Json
 from applications.models import Application
 from applications.rules import keys
+from applications.rules.register import comparable
 
 TITLE_LIMIT = 200
 MOST_MONTHS = 60
@@ -63,8 +64,8 @@ def _held(application: Application, given: Mapping[str, str]) -> Organisation | 
     """The organisation of the draft, or one of the lead's; another register number is another."""
     own = list(organisations_of(application.project_lead))
     chosen = [application.organisation] if application.organisation else []
-    wanted = _comparable(given["registration"])
-    return next((one for one in [*chosen, *own] if _comparable(one.registration) == wanted), None)
+    wanted = comparable(given["registration"])
+    return next((one for one in [*chosen, *own] if comparable(one.registration) == wanted), None)
 
 
 def _partition(answers: Mapping[str, Json]) -> Partition | None:
@@ -76,10 +77,6 @@ def _partition(answers: Mapping[str, Json]) -> Partition | None:
 
 def _is_count(value: Json) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_MONTHS
-
-
-def _comparable(registration: str) -> str:
-    return "".join(sign for sign in registration.upper() if sign.isalnum())
 
 
 def _text(value: Json) -> str:

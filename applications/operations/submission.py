@@ -6,6 +6,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import canonical_json, content_hash, operation
@@ -162,6 +165,9 @@ def _promise(
         starts = queries.promise_starts(application, received_at)
         days = queries.promised_days(application, starts)
         return clock.start(by=by, application=application, working_days=days, at=starts)
-    application.completion_requests.filter(answered_at__isnull=True).update(answered_at=received_at)
+    # The request may have begun a moment before the question was stored.
+    application.completion_requests.filter(answered_at__isnull=True).update(
+        answered_at=Greatest("asked_at", Value(received_at))
+    )
     clock.resume(by=by, application=application, at=received_at)
     return Promise.objects.get(application=application)

@@ -4,7 +4,7 @@ import uuid
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,8 +73,6 @@ def _first_open(application: Application) -> str:
     questions, answers = queries.questions_of(application), queries.answers_of(application)
     options = queries.offers_of(application, timezone.now()).options(questions)
     steps = progress(questions, answers, flaws_of_all(questions, answers, options=options))
-    if not steps:
-        raise Http404
     return next((step.slug for step in steps if not step.is_done), steps[0].slug)
 
 

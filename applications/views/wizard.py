@@ -174,7 +174,7 @@ def load(request: HttpRequest, pk: UUID) -> Application:
     rows = Application.objects.visible_to(request.user).select_related(
         "call__mode", "rule_set", "organisation", "partition__system__site", "project_lead"
     )
-    application: Application | None = rows.filter(pk=pk).first()
+    application: Application | None = rows.prefetch_related("team").filter(pk=pk).first()
     if application is None:
         raise Http404
     return application

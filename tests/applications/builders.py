@@ -7,7 +7,6 @@ from typing import Any
 from aifactory.accounts.models import User
 from aifactory.audit.recording import SystemActor
 from aifactory.catalogue.models import Call
-from aifactory.catalogue.rules.questions import clean_value
 from applications import operations, queries
 from applications.models import Application, TeamKind, TeamMember
 from applications.rules.wording import typed_back
@@ -97,11 +96,11 @@ _AFTER_DECISION = {
 }
 
 
-def application_at(status: str, *, lead: User, officer: User) -> Application:
+def application_at(status: str, *, lead: User, officer: User, **changes: Any) -> Application:
     """One application in any status; `lead` and `officer` act."""
-    application = _early(status, lead, officer)
+    application = _early(status, lead, officer, changes)
     if application is None:
-        application = submitted(lead)
+        application = submitted(lead, **changes)
         if status != "technical_check":
             operations.pass_technical_check(by=OFFICE, application=application)
         for step in _AFTER_DECISION.get(status, []):
@@ -111,19 +110,22 @@ def application_at(status: str, *, lead: User, officer: User) -> Application:
     return found
 
 
-def _early(status: str, lead: User, officer: User) -> Application | None:
+def _early(status: str, lead: User, officer: User, changes: dict[str, Any]) -> Application | None:
     if status == "draft":
-        return draft(lead)
+        return draft(lead, **changes)
     if status == "discarded":
-        return operations.discard_draft(by=lead, application=draft(lead))
+        return operations.discard_draft(by=lead, application=draft(lead, **changes))
     if status == "submitted":
-        return unclear(lead)
+        return unclear(lead, **changes)
     if status == "ineligible":
         return operations.record_eligibility(
-            by=officer, application=unclear(lead), accepted=False, reason="No grounds found."
+            by=officer,
+            application=unclear(lead, **changes),
+            accepted=False,
+            reason="No grounds found.",
         )
     if status == "returned":
-        application = submitted(lead)
+        application = submitted(lead, **changes)
         operations.return_for_completion(
             by=officer,
             application=application,
@@ -132,10 +134,5 @@ def _early(status: str, lead: User, officer: User) -> Application | None:
         )
         return application
     if status == "withdrawn":
-        return operations.withdraw(by=lead, application=submitted(lead))
+        return operations.withdraw(by=lead, application=submitted(lead, **changes))
     return None
-
-
-def cleaned(application: Application, key: str, *raw: str) -> Any:
-    """What the engine stores for something typed."""
-    return clean_value(queries.questions_of(application).question(key), list(raw))

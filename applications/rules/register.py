@@ -1,0 +1,10 @@
+"""Register numbers, compared as people mean them: RO 4012 3456 is ro40123456."""
+
+import re
+
+SEPARATORS = r"[\W_]"
+
+
+def comparable(registration: str) -> str:
+    """Letters and digits only, in capitals."""
+    return re.sub(SEPARATORS, "", registration).upper()
