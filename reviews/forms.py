@@ -1,5 +1,6 @@
 """Forms of the technical check. They validate, they never act."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -72,6 +73,12 @@ def text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
     return field
 
 
+def offer(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
+    """Choices that are known only when the form is made."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
 class AssessmentForm(PortalFormMixin, forms.Form):
     """The questions of the hosting site. Everything is optional here: a draft may be empty."""
 
@@ -110,12 +117,12 @@ class AssessmentForm(PortalFormMixin, forms.Form):
     def __init__(self, *args: Any, unit: units.Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
-        offered = [(Unit.NODE_HOURS.value, Unit.NODE_HOURS.label)]
+        offered: list[tuple[str, Any]] = [(Unit.NODE_HOURS.value, Unit.NODE_HOURS.label)]
         if unit.has_gpus:
             offered.append((Unit.GPU_HOURS.value, Unit.GPU_HOURS.label))
         if unit.local_name not in {"node-h", "GPU-h"}:
             offered.append((Unit.LOCAL.value, unit.local_name))
-        self.fields["proposed_in"].choices = offered
+        offer(self.fields["proposed_in"], offered)
         self.fields["proposed_in"].help_text = factors(unit)
         for field in self.fields.values():
             dress(field, optional=False)
@@ -149,7 +156,7 @@ class AssessmentForm(PortalFormMixin, forms.Form):
 def factors(unit: units.Unit) -> str:
     """How the units of a partition go together: 1 node-h = 4 GPU-h = 32 core-h."""
     one = units.triple(Decimal(1), unit)
-    parts = [_("1 node-h")]
+    parts: list[Any] = [_("1 node-h")]
     if one.gpu_hours is not None:
         parts.append(f"{grouped(one.gpu_hours)}{NO_BREAK_SPACE}GPU-h")
     if one.local_name not in {"node-h", "GPU-h"}:
@@ -205,5 +212,5 @@ class AskForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["questions"].choices = questions
+        offer(self.fields["questions"], questions)
         dress(self.fields["message"], counter=Counter(TEXT_LENGTH))

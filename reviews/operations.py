@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from aifactory.accounts.models import User
@@ -205,7 +206,7 @@ def _recommend(
         evaluation=evaluation,
         assessment=draft,
         outcome=draft.outcome,
-        node_hours=0 if refused else draft.proposed_node_hours,
+        node_hours=Decimal(0) if refused else draft.proposed_node_hours or Decimal(0),
         inputs_hash=content_hash(inputs),
         at=at,
     )

@@ -58,7 +58,7 @@ def _no_conflict(user: Person, application: Application) -> Verdict:
         organisation=application.organisation_id, user=OuterRef("pk")
     )
     is_member, is_colleague = (
-        User.objects.filter(pk=user.pk).values_list(Exists(team), Exists(company)).get()
+        User.objects.filter(pk=user.pk or 0).values_list(Exists(team), Exists(company)).get()
     )
     if is_member:
         return deny(

@@ -113,7 +113,7 @@ def sent_page(user: Person, *, after: str = "") -> Page:
         instant, last = key
         rows = rows.filter(Q(submitted_at__lt=instant) | Q(submitted_at=instant, pk__lt=last))
     found = list(rows.order_by("-submitted_at", "-pk")[: ROWS + 1])
-    return _page(found, [row.submitted_at for row in found])
+    return _page(found, [row.submitted_at for row in found if row.submitted_at])
 
 
 def _for_rows(found: QuerySet[Application]) -> QuerySet[Application]:

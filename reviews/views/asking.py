@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from reviews import operations, permissions
 from reviews.forms import AskForm
-from reviews.views.assessment import context_of, load
+from reviews.views.access import load, person
+from reviews.views.assessment import context_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = AskForm(request.POST or None, questions=offered)
     if request.method == "POST" and form.is_valid():
         operations.ask_applicant(
-            by=request.user,
+            by=person(request),
             application=application,
             question_keys=form.cleaned_data["questions"],
             message=form.cleaned_data["message"],

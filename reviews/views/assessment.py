@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aifactory.accounts.verdicts import require
 from aifactory.face.tags.formats import clock
 from applications.models import Application
 from reviews import operations, permissions, queries
@@ -19,26 +18,7 @@ from reviews.forms import AssessmentForm, initial
 from reviews.models import TechnicalAssessment
 from reviews.rules import completeness
 from reviews.views import presenters
-
-
-def load(request: HttpRequest, pk: UUID) -> Application:
-    """The application, if its technical check may be seen; nothing at all where it may not."""
-    rows = Application.objects.select_related(
-        "call__mode",
-        "rule_set",
-        "organisation",
-        "partition__system__site",
-        "project_lead",
-        "promise",
-    )
-    application: Application | None = rows.filter(pk=pk).first()
-    if application is None:
-        raise Http404
-    verdict = permissions.view(request.user, application)
-    if verdict.code in permissions.HIDDEN:
-        raise Http404
-    require(verdict)
-    return application
+from reviews.views.access import load, person, received_at, unit_of
 
 
 @require_GET
@@ -48,7 +28,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = queries.assessment_of(application)
     if not permissions.still_open(application):
         return _read_only(request, application, draft)
-    unit = application.partition.unit
+    unit = unit_of(application)
     form = AssessmentForm(
         initial=initial(draft, unit=unit, asked=application.node_hours), unit=unit
     )
@@ -59,7 +39,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the draft; go on to sending where that button was pressed."""
     application = load(request, pk)
-    form = AssessmentForm(request.POST, unit=application.partition.unit)
+    form = AssessmentForm(request.POST, unit=unit_of(application))
     if request.headers.get("Accept") == "application/json":
         return _autosave(request, application, form)
     if not form.is_valid():
@@ -67,7 +47,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _show(request, application, draft, form, status=422)
     try:
         operations.save_assessment(
-            by=request.user,
+            by=person(request),
             application=application,
             version=form.cleaned_data["version"],
             values=form.values(),
@@ -88,7 +68,7 @@ def _autosave(request: HttpRequest, application: Application, form: AssessmentFo
         return JsonResponse({"problems": form.errors["version"]}, status=422)
     try:
         draft = operations.save_assessment(
-            by=request.user,
+            by=person(request),
             application=application,
             version=form.cleaned_data["version"],
             values=form.values(),
@@ -118,10 +98,10 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _confirm(request, application, draft)
     try:
         operations.submit_assessment(
-            by=request.user,
+            by=person(request),
             application=application,
             version=_number(request.POST.get("version", "")),
-            received_at=request.received_at,
+            received_at=received_at(request),
         )
     except operations.Conflict as conflict:
         return _confirm(request, application, conflict.current or draft, has_changed=True)
@@ -174,7 +154,7 @@ def _read_only(
     context = {
         **context_of(application),
         "sent": sent,
-        "answers": presenters.answers(sent, application.partition.unit) if sent else [],
+        "answers": presenters.answers(sent, unit_of(application)) if sent else [],
         "findings": presenters.frozen(sent.evidence) if sent else [],
         "recommendation": queries.recommendation_for(application),
     }
@@ -191,7 +171,7 @@ def _confirm(
     """The confirmation page: what is missing, or what sending will do."""
     values = {name: getattr(draft, name) for name in operations.ANSWERS}
     gaps = completeness.gaps(values, asked=application.node_hours)
-    unit = application.partition.unit
+    unit = unit_of(application)
     context = {
         **context_of(application),
         "draft": draft,
@@ -209,10 +189,10 @@ def _conflict(
     current: TechnicalAssessment | None,
 ) -> HttpResponse:
     """Both texts beside each other; the form keeps what was typed, at the version of now."""
-    unit = application.partition.unit
+    unit = unit_of(application)
     theirs = initial(current, unit=unit, asked=application.node_hours)
     differences = presenters.differences(form, theirs)
-    mine = AssessmentForm({**form.data.dict(), "version": theirs["version"]}, unit=unit)
+    mine = AssessmentForm({**request.POST.dict(), "version": theirs["version"]}, unit=unit)
     mine.is_valid()
     return _show(
         request, application, current, mine, status=409, differences=differences, theirs=current

@@ -1,5 +1,8 @@
 """The desk of a hosting site: what waits, what is with applicants, what was sent."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -99,6 +102,7 @@ def _table(request: HttpRequest, shelf: str, counts: queries.Counts) -> Table:
     after = request.GET.get("after", "")
     page = PAGES[shelf](request.user, after=after)
     now = timezone.now()
+    rows: Sequence[Any]
     if shelf == "sent":
         rows = [row_of_assessment(assessment) for assessment in page.rows]
     else:

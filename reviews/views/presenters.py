@@ -128,7 +128,7 @@ def row_of_application(application: Application, *, at: datetime) -> Row:
         triple=triple_of(application),
         since=requests[0].asked_at if requests else application.technical_since,
         is_late=is_late(application, at),
-        has_draft=application.has_draft,
+        has_draft=bool(getattr(application, "has_draft", False)),
     )
 
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.catalogue import queries as catalogue
-from aifactory.catalogue.rules.questions import Json, QuestionSet, QuestionType, clean_value
-from aifactory.face.forms import dress
+from aifactory.catalogue.rules.questions import Json, QuestionSet, clean_value
 from aifactory.face.tags.formats import weekday
 from aifactory.portal.public import board, fit
-from applications.forms import FieldState, Offer, StepForm
+from aifactory.portal.public.forms import FitForm
 from applications.rules import keys
 from applications.rules.eligibility import TITLES
 from applications.rules.problems import by_key, flaws_of_all
@@ -85,30 +84,13 @@ def _ask(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    states = {
-        question.key: FieldState(
-            typed=typed_back(question, answers.get(question.key)),
-            version=0,
-            messages=problems.get(question.key, ()),
-        )
-        for question in questions.questions
-    }
-    offers = {
-        question.key: Offer(list(countries.items()), {})
-        for question in questions.questions
-        if question.type is QuestionType.COUNTRY
-    }
-    form = StepForm(
+    form = FitForm(
         questions.questions,
-        states,
-        offers=offers,
-        audience="business",
+        {one.key: typed_back(one, answers.get(one.key)) for one in questions.questions},
+        countries=countries,
+        messages=problems,
         language=get_language() or "en",
     )
-    for question in questions.questions:
-        if question.conditions:
-            field = dress(form.fields[question.key], optional=True)
-            field.help_text = f"{_('Only for a contract with an end.')} {field.help_text}"
     context = {"form": form, "count": len(questions.questions)}
     return render(request, "portal/public/fit_check.html", context, status=status)
 
