@@ -16,6 +16,7 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.jobs import queries as jobs
 from aifactory.jobs import queue
+from aifactory.jobs.models import Job
 from aifactory.notifications import operations, queries
 from aifactory.notifications.models import Message, MessageState
 from aifactory.portal.desks import lists
@@ -66,7 +67,8 @@ def resend(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 def retry_job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     """Give a job that used up its attempts another round."""
     _officers_only(request)
-    if queue.retry(job_id=job_id):
+    job = get_object_or_404(Job, pk=job_id)
+    if queue.retry(job_id=job.pk):
         messages.success(request, _("The job starts again."))
     else:
         messages.warning(request, _("This job has not failed, so it was left alone."))
@@ -79,7 +81,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Demo only: every mail the portal wrote, as its receiver would see it."""
     if not settings.DEMO:
         raise Http404
-    to = request.GET.get("to", "").strip().lower()
+    to = request.GET.get("to", "").replace("\0", "").strip().lower()
     page = _rows(request, to=to)
     context = {"page": page, "pager": lists.pager(page), "to": to}
     return render(request, "portal/mails/mailbox.html", context)

@@ -26,7 +26,8 @@ FIT_CHECK = "fit_check"
 @require_POST
 def new(request: Request) -> HttpResponse:
     """Begin an application to a call; a double click begins one."""
-    call = catalogue.open_calls(timezone.now()).filter(code=request.POST.get("call", "")).first()
+    code = request.POST.get("call", "").replace("\0", "")
+    call = catalogue.open_calls(timezone.now()).filter(code=code).first()
     if call is None:
         messages.error(request, _("This call takes no applications now. Choose an open one."))
         return redirect("applications")

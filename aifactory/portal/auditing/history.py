@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from aifactory.accounts import permissions
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
-from aifactory.accounts.verdicts import deny, require
 from aifactory.audit import integrity, queries, verification
 from aifactory.audit.models import Event
 from aifactory.portal.auditing import operations
@@ -40,7 +39,7 @@ def history(request: HttpRequest) -> HttpResponse:
     """Every event, newest first; a subject narrows it."""
     chosen = _chosen(request)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isascii() and before.isdigit():
         chosen = chosen.filter(position__lt=int(before))
     rows = list(chosen[: PAGE + 1])
     page, more = rows[:PAGE], len(rows) > PAGE
@@ -67,7 +66,7 @@ def history_csv(request: HttpRequest) -> StreamingHttpResponse:
 def verify(request: SignedInRequest) -> HttpResponse:
     """Start a walk of the chain; the banner shows its verdict when it is there."""
     if not permissions.has_permission(request.user, Permission.AUDIT):
-        require(deny("no_role", _("Only auditors can start a verification.")))
+        raise Http404
     if verification.running() is None:
         operations.request_verification(by=request.user)
         messages.info(request, _("The history is being recomputed. Load this page again to see."))
@@ -88,10 +87,12 @@ def banner() -> dict[str, Any]:
 
 def _chosen(request: HttpRequest) -> QuerySet[Event]:
     events = queries.newest()
-    if request.GET.get("type"):
-        events = events.filter(subject_type=request.GET["type"])
-    if request.GET.get("id"):
-        events = events.filter(subject_id=request.GET["id"])
+    # The database refuses NUL, and no subject has one.
+    kind, key = (request.GET.get(name, "").replace("\0", "") for name in ("type", "id"))
+    if kind:
+        events = events.filter(subject_type=kind)
+    if key:
+        events = events.filter(subject_id=key)
     return events
 
 

@@ -5,10 +5,12 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 
 @login_not_required
+@require_safe
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -16,6 +18,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """The process can reach its database and its broker; 503 names what it cannot."""

@@ -1,0 +1,202 @@
+"""Every address of the portal, what it takes, and what a person without any role finds there."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from aifactory.accounts.models import RoleGrant, StashedText, User
+from aifactory.documents.models import Document
+from aifactory.jobs.models import Job
+from aifactory.notifications.models import Message
+from allocations.models import Allocation, Award, Decision, LedgerAccount
+
+HOME, LOGIN = "/home/", "/accounts/login/"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern.
+
+    Attributes:
+        takes: methods besides HEAD and OPTIONS.
+        open_to: "anybody", or "people" who are signed in.
+        stranger: status for a signed-in person without a role.
+        of: what its id belongs to; "" for addresses without one.
+    """
+
+    takes: str = "GET"
+    open_to: str = "people"
+    stranger: int = 200
+    of: str = ""
+
+    @property
+    def is_own_form(self) -> bool:
+        """A form about oneself: sent empty, it shows its errors or leads on."""
+        return self.stranger in {200, 302} and self.of in {"", "confirmation", "reset"}
+
+    @property
+    def first_method(self) -> str:
+        """GET where there is one."""
+        return self.takes.split()[0]
+
+
+def _public(takes: str = "GET", stranger: int = 200, of: str = "") -> Address:
+    return Address(takes, "anybody", stranger, of)
+
+
+def _staff(takes: str = "GET", stranger: int = 404) -> Address:
+    return Address(takes, stranger=stranger)
+
+
+def _of(what: str, takes: str = "GET", stranger: int = 404) -> Address:
+    return Address(takes, "people", stranger, what)
+
+
+BOTH = "GET POST"
+TABLE: dict[str, Address] = {
+    "landing": _public(),
+    "fit_check": _public(BOTH),
+    "fit_result": _public(stranger=302),
+    "systems": _public(),
+    "calls": _public(),
+    "rules": _public(),
+    "accessibility": _public(),
+    "privacy": _public(),
+    "healthz": _public(),
+    "readyz": _public(),
+    "mailbox": _public(stranger=404),  # the demo's alone
+    "mail": _public(stranger=404, of="mail"),
+    "accounts:theme": _public("POST", stranger=404),
+    "accounts:session_token": _public(),
+    "accounts:preferences": Address(BOTH),
+    "accounts:switch_role": Address("POST", stranger=404),
+    # Kept text that is gone or another's: to the first page, where sending it again leads too.
+    "accounts:kept_text": _of("stash", BOTH, stranger=302),
+    "home": Address(stranger=302),
+    "applications": Address(),
+    "application": _of("application"),
+    "application_go_on": _of("application"),
+    "applications:new": Address("POST", stranger=302),
+    "applications:step": _of("application", BOTH),
+    "applications:check": _of("application"),
+    "applications:submit": _of("application", "POST"),
+    "applications:receipt": _of("application"),
+    "applications:withdraw": _of("application", BOTH),
+    "applications:discard": _of("application", BOTH),
+    "applications:restore": _of("application", "POST"),
+    "applications:return": _of("application", BOTH),
+    "applications:eligibility": _of("application", BOTH),
+    # Saves in the background, so it answers visitors in JSON with 401.
+    "applications:answer": Address("POST", "anybody", 404, "application"),
+    "cases": _staff(),
+    "cases_export": _staff(),
+    "case": _of("application"),
+    "capacity": _staff(),
+    "capacity_add": _staff(BOTH),
+    "document": _of("document"),
+    "people": _staff(),
+    "grant_role": _staff(BOTH),
+    "revoke_role": _of("grant", BOTH),
+    "reviews:desk": _staff(),
+    "reviews:assessment": _of("application"),
+    "reviews:save": _of("application", "POST"),
+    "reviews:submit": _of("application", BOTH),
+    "reviews:ask": _of("application", BOTH),
+    "allocations:desk": _staff(stranger=403),
+    "allocations:decide": _of("application", BOTH),
+    "allocations:release": _of("decision", BOTH),
+    "allocations:void": _of("decision", BOTH),
+    "allocations:award": _of("award", BOTH),
+    "allocations:decline": _of("award", BOTH),
+    "allocations:hours": Address(),
+    "allocations:allocation": _of("allocation"),
+    "allocations:statement_csv": _of("allocation"),
+    "auditor": _staff(),
+    "auditor_decisions": _staff(),
+    "auditor_ledger": _staff(),
+    "auditor_statement": _of("account"),
+    "auditor_statement_csv": _of("account"),
+    "auditor_history": _staff(),
+    "auditor_history_csv": _staff(),
+    "auditor_verify": _staff("POST"),
+    "outbox": _staff(),
+    "resend_mail": _of("mail", "POST"),
+    "retry_job": _of("job", "POST"),
+    # allauth's, in our templates.
+    "account_login": _public(BOTH, stranger=302),
+    "account_logout": _public(BOTH, stranger=200),
+    "account_inactive": _public(),
+    "account_signup": _public(BOTH, stranger=302),
+    "account_reauthenticate": Address(BOTH),
+    "account_email": Address(BOTH),
+    "account_email_verification_sent": _public(),
+    "account_confirm_email": _public(BOTH, of="confirmation"),
+    "account_change_password": Address(BOTH),
+    "account_set_password": Address(BOTH, stranger=302),
+    "account_reset_password": _public(BOTH),
+    "account_reset_password_done": _public(),
+    "account_reset_password_from_key": _public(BOTH, of="reset"),
+    "account_reset_password_from_key_done": _public(),
+    "account_confirm_login_code": _public(BOTH, stranger=302),
+}
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """(name with namespace, route) of every pattern that the resolver knows."""
+    yield from _walk(get_resolver().url_patterns, "", ())
+
+
+def _walk(
+    found: list[URLPattern | URLResolver], before: str, spaces: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    for pattern in found:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, route, inner)
+        else:
+            yield ":".join([*spaces, pattern.name or route]), route
+
+
+def others() -> dict[str, object]:
+    """An existing id of everything that has one, none of them a stranger's; needs `seeded`."""
+    lead = User.objects.get(email="matej.kovac@korvia.example")
+    stash = StashedText.objects.create(owner=lead.pseudonym, path="/x/", fields={"a": ["b"]})
+    offered = Award.objects.get(status="offered", application__project_lead=lead)
+    return {
+        "application": offered.application_id,
+        "document": Document.objects.filter(kind="receipt").order_by("pk").values_list("pk")[0][0],
+        "mail": Message.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "job": Job.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "decision": Decision.objects.get(status="decided").pk,
+        "award": offered.pk,
+        "allocation": Allocation.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "stash": stash.pk,
+    }
+
+
+def guessed() -> dict[str, object]:
+    """Ids of the right form that belong to nothing."""
+    numbers = ("decision", "award", "allocation", "account", "grant")
+    made: dict[str, object] = dict.fromkeys(numbers, 999_999)
+    return made | {
+        kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
+        for kind in ("application", "document", "mail", "job", "stash")
+    }
+
+
+def url_of(name: str, ids: dict[str, object]) -> str:
+    """The address with an id of the kind it takes."""
+    of = TABLE[name].of
+    if not of:
+        return reverse(name)
+    if of == "confirmation":
+        return reverse(name, args=["no-such-key"])
+    if of == "reset":
+        return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
+    more = {"applications:step": ["project"], "applications:answer": ["title"]}
+    return reverse(name, args=[ids[of], *more.get(name, [])])
