@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.accounts import operations, permissions
 from aifactory.accounts.models import RoleGrant, User
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny, require
 from aifactory.face.shapes import Column, Table
 from aifactory.portal.desks import lists
-from aifactory.portal.desks.forms import RoleForm, SearchForm
+from aifactory.portal.desks.forms import RoleForm, SearchForm, scope_words
 
 ORDER = ("name", "pk")
 SECOND = timedelta(seconds=1)  # a role that ends at midnight has the day before as its last
@@ -26,7 +27,7 @@ GROUPS = {"all": lazy("Everybody"), "roles": lazy("With a role")}
 
 
 @require_GET
-def people_list(request: HttpRequest) -> HttpResponse:
+def people_list(request: SignedInRequest) -> HttpResponse:
     """Everybody with an account, by name, with the roles they hold."""
     _administrators_only(request)
     search = SearchForm(request.GET)
@@ -49,7 +50,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def grant_role(request: HttpRequest) -> HttpResponse:
+def grant_role(request: SignedInRequest) -> HttpResponse:
     """Give a role; it counts from the person's next request on."""
     _administrators_only(request)
     form = RoleForm(request.POST or None, initial={"email": request.GET.get("person", "")})
@@ -60,7 +61,7 @@ def grant_role(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, then end a role; it is gone with the person's next request."""
     _administrators_only(request)
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
@@ -121,11 +122,6 @@ def held_row(grant: RoleGrant, *, at: datetime) -> dict[str, object]:
     }
 
 
-def scope_words(scope: str) -> str:
-    """A scope as people read it: the code of the site or call, or the whole portal."""
-    return scope.partition(":")[2] or _("whole portal")
-
-
 def _people(text: str, group: str) -> QuerySet[User]:
     held = RoleGrant.objects.filter(revoked_at__isnull=True)
     people = User.objects.filter(is_active=True).prefetch_related(
@@ -138,12 +134,12 @@ def _people(text: str, group: str) -> QuerySet[User]:
     return people
 
 
-def _granted(request: HttpRequest, form: RoleForm) -> bool:
+def _granted(request: SignedInRequest, form: RoleForm) -> bool:
     """Do it; what the model refuses (held already) becomes an error of the form."""
     try:
         operations.grant_role(
             by=request.user,
-            user=form.person,
+            user=form.cleaned_data["email"],
             role=form.cleaned_data["role"],
             scope=form.cleaned_data["scope"],
             mandate=form.cleaned_data["mandate"],
@@ -155,12 +151,12 @@ def _granted(request: HttpRequest, form: RoleForm) -> bool:
     messages.success(
         request,
         _("%(person)s is now %(role)s. It counts with their next page.")
-        % {"person": form.person, "role": Role(form.cleaned_data["role"]).label},
+        % {"person": form.cleaned_data["email"], "role": Role(form.cleaned_data["role"]).label},
     )
     return True
 
 
-def _administrators_only(request: HttpRequest) -> None:
+def _administrators_only(request: SignedInRequest) -> None:
     """For everybody else this page does not exist."""
     if not permissions.manage_people(request.user):
         raise Http404

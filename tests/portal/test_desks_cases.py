@@ -14,7 +14,7 @@ from aifactory.accounts.roles import Role
 from aifactory.audit.models import Event
 from aifactory.catalogue.models import Call
 from aifactory.portal.desks import worklists
-from aifactory.portal.desks.case_page import acts_of
+from aifactory.portal.desks.acts import acts_of
 from allocations import permissions as decisions
 from applications import permissions
 from applications.models import Application

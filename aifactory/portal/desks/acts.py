@@ -1,11 +1,16 @@
-"""The one obvious next act of an application, for the person who looks at it."""
+"""What the person who looks at an application can do next: the applicant, the office."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aifactory.accounts.models import User
+from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.roles import Permission
+from allocations.permissions import DECIDABLE
 from applications.models import Application, TeamKind
 from applications.status import ApplicationStatus as Status
 
@@ -49,3 +54,37 @@ def next_act(
         url = reverse("allocations:allocation", args=[allocation])
         return Act(_("See the hours"), url, "speedometer2")
     return None
+
+
+@dataclass(frozen=True)
+class OfficeAct:
+    """A button of the office."""
+
+    label: str
+    url: str
+    is_main: bool = False
+
+
+def acts_of(user: User, found: Application, *, waits_for_release: bool) -> list[OfficeAct]:
+    """What the person can do at this status; readers and ended cases have no acts.
+
+    No verdict is asked here: `worklists.cases` holds no case of one's own, so permission and
+    status decide. A test compares the acts with the verdicts.
+    """
+    scope = f"call:{found.call.code}"
+    handles = has_permission(user, Permission.HANDLE_APPLICATIONS, scope=scope)
+    decides = has_permission(user, Permission.DECIDE, scope=scope)
+    acts = []
+    if handles and found.status == Status.SUBMITTED:
+        label = gettext("Settle eligibility")
+        acts.append(_office(label, "applications:eligibility", found, is_main=True))
+    if handles and found.status in {Status.SUBMITTED, Status.TECHNICAL_CHECK}:
+        acts.append(_office(gettext("Return for completion"), "applications:return", found))
+    if decides and found.status in DECIDABLE:
+        label = gettext("Release the decision") if waits_for_release else gettext("Decide")
+        acts.append(_office(label, "allocations:decide", found, is_main=True))
+    return acts
+
+
+def _office(label: str, name: str, found: Application, *, is_main: bool = False) -> OfficeAct:
+    return OfficeAct(label, reverse(name, args=[found.pk]), is_main)

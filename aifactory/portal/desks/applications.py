@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from aifactory.accounts.roles import Permission
-from aifactory.catalogue.rules.units import triple
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.face.shapes import Column, Table
 from aifactory.portal.desks import lists, papers, worklists
 from aifactory.portal.desks.acts import next_act
@@ -28,7 +27,7 @@ TEAM = TeamMember.objects.select_related("user").order_by("pk")
 
 
 @require_GET
-def my_applications(request: HttpRequest) -> HttpResponse:
+def my_applications(request: SignedInRequest) -> HttpResponse:
     """Everything one works on, newest change first; deleted drafts can come back."""
     now = timezone.now()
     mine = worklists.mine(request.user, at=now)
@@ -51,7 +50,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def application(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Where it stands, what happens next, by when, by whom. Staff go to their own page of it."""
     found = (
         Application.objects.visible_to(request.user)
@@ -75,7 +74,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def go_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+def go_on(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """To the step that needs something: the first that is not right, or that was asked for."""
     found = (
         Application.objects.mine(request.user)
@@ -103,7 +102,7 @@ def _open_step(found: Application) -> str:
     return next((flaw.section for flaw in flaws if flaw.section), "")
 
 
-def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str, Any]:
+def _context(request: SignedInRequest, found: Application, *, kind: str) -> dict[str, Any]:
     now = timezone.now()
     clock = clock_of(found, at=now)
     # The team sees a decision once it is released, also where a member of it decides elsewhere.
@@ -134,23 +133,26 @@ def _context(request: HttpRequest, found: Application, *, kind: str) -> dict[str
         "papers": papers.papers(papers.documents_of(found, decisions)),
         "decision": decision,
         "award": award,
-        "award_triple": triple(award.node_hours, award.partition.unit) if award else None,
+        "award_triple": worklists.award_hours(award),
         "withdraw": permissions.withdraw(request.user, found),
         "discard": permissions.discard(request.user, found),
         "restore": permissions.restore(request.user, found, at=now),
+        "restorable_until": _restorable_until(found),
     }
 
 
-def _staff_page(request: HttpRequest, found: Application) -> HttpResponse:
+def _staff_page(request: SignedInRequest, found: Application) -> HttpResponse:
     """The office and the auditor have the case page, the site its technical check."""
     if worklists.cases(request.user).filter(pk=found.pk).exists():
         return redirect("case", pk=found.pk)
-    if worklists.has_any(request.user, Permission.ASSESS_TECHNICALLY):
+    if worklists.assesses(request.user):
         return redirect("reviews:assessment", pk=found.pk)
     raise Http404
 
 
-def _table(request: HttpRequest, page: lists.Page, counts: dict[str, str], chosen: str) -> Table:
+def _table(
+    request: SignedInRequest, page: lists.Page, counts: dict[str, str], chosen: str
+) -> Table:
     labels = {name: label for name, (label, _statuses) in worklists.MY_GROUPS.items()}
     return Table(
         caption=_("My applications"),

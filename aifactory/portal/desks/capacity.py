@@ -4,9 +4,8 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import require
 from aifactory.catalogue.rules.units import triple
@@ -32,7 +32,7 @@ STATES = {
 
 
 @require_GET
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """Supply, granted, used, reserved and free of each partition in one period."""
     if not has_permission(request.user, Permission.SEE_LEDGER):
         raise Http404
@@ -49,14 +49,13 @@ def board(request: HttpRequest) -> HttpResponse:
         "sums": {part: sum((getattr(row, part) for row in rows), Decimal(0)) for part in PARTS},
         "finding": _finding(rows),
         "as_of": now,
-        "zone": settings.OFFICE_ZONE,
         "may_supply": permissions.supply_hours(request.user),
     }
     return render(request, "portal/desks/capacity.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def add_hours(request: HttpRequest) -> HttpResponse:
+def add_hours(request: SignedInRequest) -> HttpResponse:
     """Add hours to a pool: fill in, confirm, done. The same form twice adds once."""
     if not has_permission(request.user, Permission.SEE_LEDGER):
         raise Http404
@@ -72,7 +71,7 @@ def add_hours(request: HttpRequest) -> HttpResponse:
     return redirect("capacity")
 
 
-def _supplied(request: HttpRequest, form: SupplyForm) -> bool:
+def _supplied(request: SignedInRequest, form: SupplyForm) -> bool:
     data = form.cleaned_data
     try:
         operations.supply_hours(
@@ -112,7 +111,7 @@ def _effect(form: SupplyForm) -> dict[str, Any]:
 
 
 def _period(
-    request: HttpRequest, periods: list[SupplyPeriod], *, at: datetime
+    request: SignedInRequest, periods: list[SupplyPeriod], *, at: datetime
 ) -> SupplyPeriod | None:
     wanted = request.GET.get("period", "")
     if wanted:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
 from aifactory.catalogue.rules.questions.words import text_of
@@ -67,7 +68,7 @@ EXPORT_FIELDS = (
 
 
 @require_GET
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: SignedInRequest) -> HttpResponse:
     """Everything submitted, oldest open promise first; drafts are only counted."""
     cases, chosen, text = _chosen(request)
     groups = {
@@ -89,7 +90,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same rows as a CSV file; an auditor's export is noted."""
     cases, chosen, _text = _chosen(request)
     rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).order_by("received_at", "pk")
@@ -101,7 +102,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Everything about one application on one screen."""
     if not worklists.sees_cases(request.user):
         raise Http404
@@ -124,10 +125,10 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if has_permission(request.user, Permission.AUDIT):
         verification.note_read(by=request.user, subject=found, what="desk.case")
-    return render(request, "portal/desks/case.html", context_of(request, found))
+    return render(request, "portal/desks/case.html", context_of(request.user, found))
 
 
-def _chosen(request: HttpRequest) -> tuple[Any, str, str]:
+def _chosen(request: SignedInRequest) -> tuple[Any, str, str]:
     """Rows after gate and search, and the chip; nobody without a role gets even a page."""
     if not worklists.sees_cases(request.user):
         raise Http404
@@ -138,7 +139,9 @@ def _chosen(request: HttpRequest) -> tuple[Any, str, str]:
     return worklists.matching(worklists.cases(request.user), text), chosen, text
 
 
-def _table(request: HttpRequest, page: lists.Page, counts: dict[str, str], chosen: str) -> Table:
+def _table(
+    request: SignedInRequest, page: lists.Page, counts: dict[str, str], chosen: str
+) -> Table:
     labels = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
     return Table(
         caption=_("Applications, oldest open promise first"),

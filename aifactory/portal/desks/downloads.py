@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.models import User
 from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
 from aifactory.documents import archive
@@ -46,7 +47,7 @@ def may_download(user: User, document: Document) -> bool:
 
 
 @require_GET
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The file as it was made, or a page that says when it will be there."""
     wanted = get_object_or_404(Document, pk=pk)
     if not may_download(request.user, wanted):
@@ -71,7 +72,7 @@ def neutral_name(document: Document) -> str:
     return f"{_UNSAFE_IN_NAMES.sub('-', text).strip('-.')}.pdf"
 
 
-def _not_ready(request: HttpRequest, document: Document) -> HttpResponse:
+def _not_ready(request: SignedInRequest, document: Document) -> HttpResponse:
     has_failed = document.state == DocumentState.FAILED
     response = render(
         request,

@@ -34,6 +34,24 @@ class SearchForm(forms.Form):
         return text if len(text) >= MIN_SEARCH else ""
 
 
+def scope_choices() -> list[Any]:
+    """The whole portal, then every site, then every call, by code."""
+    sites = [
+        (f"site:{code}", name)
+        for code, name in Site.objects.order_by("name").values_list("code", "name")
+    ]
+    calls = [
+        (f"call:{code}", code)
+        for code in Call.objects.order_by("code").values_list("code", flat=True)
+    ]
+    return [
+        ("", _("Choose one")),
+        (PORTAL, _("The whole portal")),
+        (_("One site"), sites),
+        (_("One call"), calls),
+    ]
+
+
 class RoleForm(PortalFormMixin, forms.Form):
     """Who gets which role where, from when to when."""
 
@@ -45,6 +63,7 @@ class RoleForm(PortalFormMixin, forms.Form):
         label=gettext_lazy("Role"), choices=[("", gettext_lazy("Choose one")), *Role.choices]
     )
     scope = forms.ChoiceField(
+        choices=scope_choices,
         label=gettext_lazy("Where it counts"),
         help_text=gettext_lazy("A site assessor works for one site, an auditor for the portal."),
     )
@@ -71,19 +90,15 @@ class RoleForm(PortalFormMixin, forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = scope_choices()
-
-    def clean_email(self) -> str:
-        """Keep the person found; a role needs an account that exists."""
+    def clean_email(self) -> User:
+        """The person of that address; a role needs an account that exists."""
         address: str = self.cleaned_data["email"]
-        self.person = User.objects.filter(email__iexact=address, is_active=True).first()
-        if self.person is None:
+        person = User.objects.filter(email__iexact=address, is_active=True).first()
+        if person is None:
             raise ValidationError(
                 _("No account has this address. The person signs up first, then you give the role.")
             )
-        return address
+        return person
 
     def clean(self) -> dict[str, Any]:
         """The role must be possible there, and must end after it begins."""
@@ -152,22 +167,9 @@ class SupplyForm(PortalFormMixin, forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-def scope_choices() -> list[Any]:
-    """The whole portal, then every site, then every call, by code."""
-    sites = [
-        (f"site:{code}", name)
-        for code, name in Site.objects.order_by("name").values_list("code", "name")
-    ]
-    calls = [
-        (f"call:{code}", code)
-        for code in Call.objects.order_by("code").values_list("code", flat=True)
-    ]
-    return [
-        ("", _("Choose one")),
-        (PORTAL, _("The whole portal")),
-        (_("One site"), sites),
-        (_("One call"), calls),
-    ]
+def scope_words(scope: str) -> str:
+    """A scope as people read it: the code of the site or call, or the whole portal."""
+    return scope.partition(":")[2] or _("whole portal")
 
 
 def scope_refusal(role: str) -> str:

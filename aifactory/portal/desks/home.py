@@ -5,19 +5,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.models import RoleGrant
 from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission, Role
 from aifactory.catalogue.models import CutOff
 from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import worklists
+from aifactory.portal.desks.forms import scope_words
 
 DESKS = {
     APPLICANT: "applications",
@@ -26,11 +28,11 @@ DESKS = {
 }
 ENDS_SOON = timedelta(days=30)
 CAP = 100
-Home = Callable[[HttpRequest, datetime], HttpResponse]
+Home = Callable[[SignedInRequest, datetime], HttpResponse]
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The first page of the hat worn now."""
     role = active_hat(request).role
     if role in DESKS:
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return HOMES[role](request, timezone.now())
 
 
-def officer(request: HttpRequest, at: datetime) -> HttpResponse:
+def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
     """What waits for the office, oldest promise first; what went wrong behind the scenes."""
     tasks = worklists.office_tasks(request.user, at=at)
     context = {
@@ -49,13 +51,13 @@ def officer(request: HttpRequest, at: datetime) -> HttpResponse:
     return render(request, "portal/desks/home_officer.html", context)
 
 
-def approver(request: HttpRequest, at: datetime) -> HttpResponse:
+def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
     """Approvals, and the oldest open promises to read."""
     context = {"tasks": worklists.open_promises(request.user, at=at)}
     return render(request, "portal/desks/home_approver.html", context)
 
 
-def expert(request: HttpRequest, at: datetime) -> HttpResponse:
+def expert(request: SignedInRequest, at: datetime) -> HttpResponse:
     """Reviews, or when the next round is assigned."""
     cut_off = (
         CutOff.objects.filter(at__gt=at, call__status="open")
@@ -68,7 +70,7 @@ def expert(request: HttpRequest, at: datetime) -> HttpResponse:
     return render(request, "portal/desks/home_expert.html", context)
 
 
-def administrator(request: HttpRequest, at: datetime) -> HttpResponse:
+def administrator(request: SignedInRequest, at: datetime) -> HttpResponse:
     """Who holds which role, and what ends soon."""
     held = RoleGrant.objects.valid(at).filter(user__is_active=True)
     counts = dict(held.order_by("role").values_list("role").annotate(Count("pk")))
@@ -79,13 +81,13 @@ def administrator(request: HttpRequest, at: datetime) -> HttpResponse:
     )
     context = {
         "held": [(role.label, counts.get(role.value, 0)) for role in Role],
-        "ending": ending,
+        "ending": [(grant, scope_words(grant.scope)) for grant in ending],
         "troubles": _troubles(request),
     }
     return render(request, "portal/desks/home_administrator.html", context)
 
 
-def _troubles(request: HttpRequest) -> dict[str, Any]:
+def _troubles(request: SignedInRequest) -> dict[str, Any]:
     """Mails that may not have arrived and jobs that gave up, for those who may see them."""
     if not has_permission(request.user, Permission.SEE_OUTBOX):
         return {}

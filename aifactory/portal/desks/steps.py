@@ -24,7 +24,6 @@ ICONS = {
     "decision": "clipboard-check",
     "answer": "envelope-open",
     "use": "rocket-takeoff",
-    "withdrawn": "dash-circle",
 }
 
 
@@ -41,7 +40,10 @@ def timeline_of(
     asked = queries.open_request(application) if application.status == Status.RETURNED else None
     steps = timeline.steps(status=application.status, reached=_reached(application), path=path)
     zone = application.call.zone
-    return [_shape(step, zone=zone, asked=asked, answer_due=answer_due) for step in steps]
+    return [
+        _shape(step, zone=zone, asked=asked, answer_due=answer_due, status=application.status)
+        for step in steps
+    ]
 
 
 def _reached(application: Application) -> list[timeline.Reached]:
@@ -77,6 +79,7 @@ def _shape(
     zone: str,
     asked: CompletionRequest | None,
     answer_due: datetime | None,
+    status: str,
 ) -> shapes.Step:
     is_now = step.mark is timeline.Mark.NOW
     question = asked if is_now else None
@@ -85,12 +88,25 @@ def _shape(
         title=step.title if step.mark is timeline.Mark.DONE else TITLES.get(step.title, step.title),
         text=step.sentence,
         when=_when(step.at, due, zone=zone),
-        state="stopped" if step.mark is timeline.Mark.ENDED else step.mark.value,
-        icon=ICONS.get(step.key, "") if step.mark is timeline.Mark.AHEAD else "",
+        state=_state(step, status),
+        icon=_icon(step, status),
         asked_by=str(question.asked_by.name) if question else "",
         asked_at=local(question.asked_at) if question else "",
         asked=question.message if question else "",
     )
+
+
+def _state(step: timeline.Step, status: str) -> str:
+    """A refusal is drawn as a stop; what the applicant ended, or let pass, is only over."""
+    if step.mark is not timeline.Mark.ENDED:
+        return step.mark.value
+    return "stopped" if Status(status).pill == "stop" else "ahead"
+
+
+def _icon(step: timeline.Step, status: str) -> str:
+    if step.mark is timeline.Mark.ENDED:
+        return "" if Status(status).pill == "stop" else "dash-circle"
+    return ICONS.get(step.key, "") if step.mark is timeline.Mark.AHEAD else ""
 
 
 def _when(at: datetime | None, due: datetime | None, *, zone: str) -> str:

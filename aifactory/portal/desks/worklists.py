@@ -13,7 +13,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -21,6 +20,7 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from aifactory.accounts.models import User
 from aifactory.accounts.permissions import PORTAL, Person, has_permission, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.catalogue.rules.units import Triple, triple
@@ -28,6 +28,7 @@ from aifactory.face.tags.formats import hours
 from allocations.models import Award, Decision
 from allocations.models.querysets import involved
 from applications.models import Application, TeamMember
+from applications.models.querysets import ApplicationQuerySet
 from applications.permissions import RESTORABLE
 from applications.status import ApplicationStatus as Status
 
@@ -71,7 +72,7 @@ class Task:
     key: Any
 
 
-def cases(user: Person) -> QuerySet[Application]:
+def cases(user: Person) -> ApplicationQuerySet:
     """Submitted applications within the person's staff scopes; never a draft, never their own."""
     if not user.is_authenticated:
         return Application.objects.none()
@@ -92,7 +93,7 @@ def sees_cases(user: Person) -> bool:
     return bool(scopes(user, Permission.SEE_APPLICATIONS))
 
 
-def by_promise(found: QuerySet[Application]) -> QuerySet[Application]:
+def by_promise(found: ApplicationQuerySet) -> ApplicationQuerySet:
     """With `due`: when the running promise falls due, or a far day where none is running."""
     due = Case(
         When(
@@ -108,13 +109,13 @@ def by_promise(found: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def grouped(
-    found: QuerySet[Application], groups: dict[str, tuple[Any, frozenset[str]]], chosen: str
-) -> QuerySet[Application]:
+    found: ApplicationQuerySet, groups: dict[str, tuple[Any, frozenset[str]]], chosen: str
+) -> ApplicationQuerySet:
     """The rows of one chip."""
     return found.filter(status__in=groups[chosen][1])
 
 
-def matching(found: QuerySet[Application], text: str) -> QuerySet[Application]:
+def matching(found: ApplicationQuerySet, text: str) -> ApplicationQuerySet:
     """Rows whose number, title or organisation contains the text."""
     if not text:
         return found
@@ -123,7 +124,7 @@ def matching(found: QuerySet[Application], text: str) -> QuerySet[Application]:
     )
 
 
-def drafts_in_writing(user: Person) -> QuerySet[Application]:
+def drafts_in_writing(user: Person) -> ApplicationQuerySet:
     """Drafts in the person's scopes, for a count alone: nobody else reads a draft."""
     found = Application.objects.filter(status=Status.DRAFT)
     held = scopes(user, Permission.SEE_APPLICATIONS)
@@ -133,7 +134,7 @@ def drafts_in_writing(user: Person) -> QuerySet[Application]:
     return found.filter(call__code__in=codes)
 
 
-def mine(user: Person, *, at: datetime) -> QuerySet[Application]:
+def mine(user: Person, *, at: datetime) -> ApplicationQuerySet:
     """One's own applications; a deleted draft as long as it can come back."""
     gone = Q(status=Status.DISCARDED) & (
         Q(discarded_at__lte=at - RESTORABLE) | Q(erased_at__isnull=False)
@@ -141,12 +142,12 @@ def mine(user: Person, *, at: datetime) -> QuerySet[Application]:
     return Application.objects.mine(user).exclude(gone)
 
 
-def with_own_part(found: QuerySet[Application], user: Person) -> QuerySet[Application]:
+def with_own_part(found: ApplicationQuerySet, user: User) -> ApplicationQuerySet:
     """With `kind` (place in the team) and, once announced, `award` and `allocation` (ids)."""
     offered = Award.objects.filter(
         application=OuterRef("pk"), status__in=["offered", "accepted"]
     ).order_by("-pk")
-    member = TeamMember.objects.filter(application=OuterRef("pk"), user_id=user.pk)
+    member = TeamMember.objects.filter(application=OuterRef("pk"), user=user)
     return found.annotate(
         kind=Subquery(member.values("kind")[:1]),
         award=Subquery(offered.values("pk")[:1]),
@@ -213,7 +214,7 @@ def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
     kind = getattr(row, "kind", "")
     due = row.due if row.due != NO_DATE else None
     return Task(
-        number=row.number,
+        number=row.number or "",
         title=row.title,
         organisation=row.organisation.name if row.organisation else "",
         what=what or _what(kind, row),
@@ -240,13 +241,13 @@ def _what(kind: str, row: Application) -> str:
 def _award_task(award: Award, *, at: datetime) -> Task:
     application = award.application
     return Task(
-        number=application.number,
+        number=application.number or "",
         title=application.title,
         organisation=application.organisation.name if application.organisation else "",
         what=_("The award lapses without an answer"),
         due=award.respond_by,
         zone=award.zone,
-        is_overdue=award.respond_by < at,
+        is_overdue=award.respond_by is not None and award.respond_by < at,
         hours=triple(award.node_hours, award.partition.unit),
         url_name="case",
         key=application.pk,
@@ -271,9 +272,19 @@ def asked_rows(row: Application) -> list[tuple[str, str]]:
         rows += [
             (_("node-h (what we book)"), hours(amount.node_hours)),
             (_("GPU-h"), gpu),
-            (amount.local_name, hours(amount.local)),
+            (_("%(unit)s (site unit)") % {"unit": amount.local_name}, hours(amount.local)),
         ]
     return [*rows, (_("Months"), str(row.months or "–"))]
+
+
+def award_hours(award: Award | None) -> Triple | None:
+    """What an award grants, in three units."""
+    return triple(award.node_hours, award.partition.unit) if award is not None else None
+
+
+def assesses(user: Person) -> bool:
+    """Works at a site's technical checks."""
+    return has_any(user, Permission.ASSESS_TECHNICALLY)
 
 
 def has_any(user: Person, permission: Permission) -> bool:
