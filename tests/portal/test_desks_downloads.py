@@ -16,6 +16,7 @@ from aifactory.audit.recording import reference
 from aifactory.documents.models import Document, document_storage
 from aifactory.portal.desks.downloads import neutral_name
 from applications.status import ApplicationStatus as Status
+from tests.allocations import builders
 from tests.conftest import Cast
 from tests.portal import rows
 
@@ -86,6 +87,17 @@ def test_a_letter_of_an_unreleased_decision_is_for_deciders(cast: Cast, signed_i
     document = _document("decision", rows.decision(made, cast.officer))
 
     assert _who_gets(document, cast, signed_in) == DECIDERS
+
+
+def test_a_statement_of_a_pool_is_for_who_reads_the_ledger(cast: Cast, signed_in: SignIn) -> None:
+    document = _document("statement", builders.supply(1000))
+
+    assert _who_gets(document, cast, signed_in) == {
+        "officer",
+        "second_officer",
+        "approver",
+        "auditor",
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
 from aifactory.documents import archive
 from aifactory.documents.models import Document, DocumentState
-from allocations.models import Decision
+from allocations.models import Decision, LedgerAccount
+from allocations.permissions import view_account
 from applications.models import Application
 
 log = logging.getLogger(__name__)
@@ -32,11 +33,17 @@ def _decision_visible(user: User, document: Document) -> bool:
     return Decision.objects.visible_to(user).filter(pk=document.subject_id).exists()
 
 
+def _account_visible(user: User, document: Document) -> bool:
+    account = LedgerAccount.objects.filter(pk=document.subject_id).first()
+    return account is not None and bool(view_account(user, account))
+
+
 # Kind of document → who may have it. A kind that is not here is nobody's.
 GATES: dict[tuple[str, str], Callable[[User, Document], bool]] = {
     ("receipt", "applications.application"): _application_visible,
     ("dossier", "applications.application"): _application_visible,
     ("decision", "allocations.decision"): _decision_visible,
+    ("statement", "allocations.ledgeraccount"): _account_visible,
 }
 
 
