@@ -21,6 +21,7 @@ from applications.models import (
     StopReason,
 )
 from applications.operations import clock
+from applications.rules.steps import with_followers
 from applications.status import ApplicationStatus
 
 OFFICE_RULE = "office"
@@ -40,6 +41,8 @@ def return_for_completion(
 ) -> CompletionRequest:
     """Send named questions back; only these can be edited, and the promise clock stands.
 
+    What a changed answer may bring up can be edited with it.
+
     Called by the office, and by `reviews` when the site asks the applicant.
 
     Raises:
@@ -57,7 +60,7 @@ def return_for_completion(
     request = CompletionRequest.objects.create(
         application=current,
         asked_by=by,
-        question_keys=[question.key for question in known],
+        question_keys=with_followers(questions, [question.key for question in known]),
         message=message.strip(),
         asked_at=at,
     )

@@ -79,6 +79,17 @@ def before(steps: Sequence[StepState], slug: str) -> StepState | None:
     return _beside(steps, slug, -1)
 
 
+def with_followers(questions: QuestionSet, keys: Iterable[str]) -> list[str]:
+    """The questions named and all that a changed answer to them may bring up, in order."""
+    wanted = set(keys)
+    found = []
+    for question in questions.questions:
+        if question.key in wanted or any(one.key in wanted for one in question.conditions):
+            wanted.add(question.key)
+            found.append(question.key)
+    return found
+
+
 def _beside(steps: Sequence[StepState], slug: str, way: int) -> StepState | None:
     place = next((index for index, step in enumerate(steps) if step.slug == slug), None)
     if place is None or not 0 <= place + way < len(steps):

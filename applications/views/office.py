@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts.verdicts import require
+from aifactory.catalogue.rules.questions import visible_keys
 from applications import operations, permissions, queries
 from applications.forms import CompletionForm, EligibilityForm
 from applications.models import Application, EligibilityCheck, Snapshot
@@ -79,11 +80,14 @@ def checks_of(application: Application) -> list[dict[str, object]]:
 
 
 def _choices(application: Application) -> list[tuple[str, str]]:
+    """What the team was shown; a question that never came up cannot be sent back."""
     questions = queries.questions_of(application)
+    shown = set(visible_keys(questions, queries.answers_of(application)))
     audience = application.audience
     return [
         (question.key, queries.label_of(question, audience, "en"))
         for question in questions.questions
+        if question.key in shown
     ]
 
 

@@ -68,6 +68,25 @@ def test_return_unlocks_only_the_named_questions(cast: Cast) -> None:
         )
 
 
+def test_return_of_an_answer_unlocks_what_a_change_of_it_brings_up(cast: Cast) -> None:
+    application = builders.submitted(cast.lead)
+    operations.return_for_completion(
+        by=cast.officer,
+        application=application,
+        question_keys=["personal_data"],
+        message="Calls are personal data.",
+    )
+
+    builders.fill(
+        cast.lead,
+        application,
+        {"personal_data": True, "personal_data_safeguards": "Contract, consent, names removed."},
+    )
+    operations.submit(by=cast.lead, application=application, received_at=FRIDAY)
+
+    assert again(application).status == "technical_check"
+
+
 def test_return_tells_the_team_and_names_the_questions(cast: Cast) -> None:
     application = builders.submitted(cast.lead)
 

@@ -6,7 +6,7 @@ import pytest
 
 from aifactory.catalogue.rules.questions import Question, QuestionSet, parse
 from applications.rules.problems import by_key, flaws_of_all, flaws_of_answer
-from applications.rules.steps import after, before, minutes_of, progress
+from applications.rules.steps import after, before, minutes_of, progress, with_followers
 from applications.rules.wording import read_text, typed_back
 
 TEXT = {"business": {"en": "A question"}}
@@ -138,3 +138,8 @@ def test_by_key_collects_the_sentences_of_each_question() -> None:
     found = by_key(flaws_of_all(rows(), {"one": "x", "two": 1}, options={}))
 
     assert set(found) == {"four"}
+
+
+def test_followers_of_a_question_come_with_it() -> None:
+    assert with_followers(rows(), ["one"]) == ["one", "three"]
+    assert with_followers(rows(), ["four", "two"]) == ["two", "four"]
