@@ -15,8 +15,8 @@ LIMITS = (
     LimitTerms("fast", "Try and Build together", ("PG", "FL"), Decimal("0.10"), "industrial"),
     LimitTerms("science", "AI for Science", ("SC",), Decimal("0.25")),
 )
-# GPU-hours of one half-year that the demo lets each site bring for Try; invented, round, small
-# enough that limits and an empty pool can be seen.
+# GPU-hours of one half-year that the demo lets each site bring for Try; invented and round,
+# small enough that limits can be seen. MareNostrum 5 brings none: it is full in the catalogue's dates.
 SUPPLY = {
     "LEONARDO-BOOSTER": 480_000,
     "LUMI-G": 1_000_000,
@@ -25,7 +25,6 @@ SUPPLY = {
     "KAROLINA-GPU": 12_000,
     "VEGA-GPU": 40_000,
     "DEUCALION-GPU": 20_000,
-    "MARENOSTRUM5-ACC": 5_000,
 }
 UNION_FACTOR = 12
 
