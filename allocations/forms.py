@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,9 @@ class DecideForm(PortalFormMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.closed = closed or {}
-        self.fields["given_in"].choices = _units(unit)
+        cast("forms.ChoiceField", self.fields["given_in"]).choices = _units(unit)
+        for name in ("amount", "reason"):  # each needed for some outcomes; their help says which
+            dress(self.fields[name], optional=False)
         dress(
             self.fields["outcome"],
             choice_notes={name: verdict.reason for name, verdict in self.closed.items()},

@@ -161,12 +161,11 @@ def post(
         QuotaExceeded: a limit on the Union share would be broken.
         ValueError: nothing to move, or not exact to six places.
     """
-    amount = _exact(node_hours)
     entry = LedgerEntry(
         key=key,
         source=source,
         target=target,
-        node_hours=amount,
+        node_hours=_exact(node_hours),
         reason=reason,
         decision=about.decision,
         award=about.award,
@@ -179,27 +178,32 @@ def post(
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
-            _check_limits(source, target, amount)
-            _move(source, target, amount)
+            _check_limits(source, target, entry.node_hours)
+            _move(source, target, entry.node_hours)
     except IntegrityError:
         # The key is taken: by an earlier call, or by somebody who committed just now.
         first = LedgerEntry.objects.filter(key=key).first()
         if first is None:
             raise
         return _same(first, entry)
+    _note(entry, by)
+    return entry
+
+
+def _note(entry: LedgerEntry, by: By) -> None:
+    """The movement's event holds its hash, so neither can be changed unseen."""
     record(
         verb=POSTED,
         subject=entry,
         by=by,
         data={
             "content_hash": entry.content_hash,
-            "reason": reason,
-            "node_hours": amount,
-            "source": source.pk,
-            "target": target.pk,
+            "reason": str(entry.reason),
+            "node_hours": entry.node_hours,
+            "source": entry.source_id,
+            "target": entry.target_id,
         },
     )
-    return entry
 
 
 def _exact(node_hours: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from aifactory.accounts.permissions import Person, has_permission, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.face.tags.formats import moment
-from allocations.models import Allocation, Award, Decision, LedgerAccount
+from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
 from allocations.queries import unreleased_decision
 from allocations.status import AwardStatus, DecisionStatus
@@ -62,19 +62,24 @@ def still_undecided(application: Application, *, unreleased: Decision | None) ->
     return ALLOWED
 
 
+def choose(
+    application: Application, outcome: str, recommendation: Recommendation | None
+) -> Verdict:
+    """Choose an outcome: hours follow the technical check, nobody waits twice."""
+    if Outcome(outcome).grants:
+        return grant(recommendation)
+    is_waiting = application.status == ApplicationStatus.WAITING_LIST
+    if outcome == Outcome.WAITING_LIST and is_waiting:
+        return deny("waiting", _("It is on the waiting list already."))
+    return ALLOWED
+
+
 def grant(recommendation: Recommendation | None) -> Verdict:
     """Grant hours, given what the technical check advises."""
     if recommendation is None:
         return deny("no_recommendation", _("Hours can be granted after the technical check."))
     if recommendation.outcome == AssessmentOutcome.NOT_FEASIBLE:
         return deny("not_feasible", _("The hosting site says that this cannot run. No hours."))
-    return ALLOWED
-
-
-def put_on_waiting_list(application: Application) -> Verdict:
-    """Choose the waiting list."""
-    if application.status == ApplicationStatus.WAITING_LIST:
-        return deny("waiting", _("It is on the waiting list already."))
     return ALLOWED
 
 
@@ -95,7 +100,7 @@ def void(user: Person, decision: Decision) -> Verdict:
 def answer(user: Person, award: Award, *, at: datetime) -> Verdict:
     """Accept or decline an award. The instant before `respond_by` is the last that counts."""
     lead = TeamMember.objects.filter(
-        application=award.application_id, user=user, kind=TeamKind.LEAD
+        application=award.application_id, user=user.pk, kind=TeamKind.LEAD
     )
     if not user.is_authenticated or not lead.exists():
         return deny("not_lead", _("Only the project lead can answer."))

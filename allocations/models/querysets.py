@@ -65,13 +65,14 @@ def involved(user: Person, application: str = "application_id") -> Q:
         application: where a row keeps the application's key; `pk` for applications themselves.
     """
     organisation = "organisation" if application == "pk" else "application__organisation"
-    team = TeamMember.objects.filter(application=OuterRef(application), user=user)
-    member = Membership.objects.filter(organisation=OuterRef(organisation), user=user)
+    team = TeamMember.objects.filter(application=OuterRef(application), user=user.pk)
+    member = Membership.objects.filter(organisation=OuterRef(organisation), user=user.pk)
     return Q(Exists(team)) | Q(Exists(member))
 
 
 def _team(user: Person) -> Q:
-    return Q(Exists(TeamMember.objects.filter(application=OuterRef("application_id"), user=user)))
+    team = TeamMember.objects.filter(application=OuterRef("application_id"), user=user.pk)
+    return Q(Exists(team))
 
 
 def _deciders(user: Person) -> Q:

@@ -15,8 +15,8 @@ from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import By, content_hash, operation, record
 from aifactory.audit.transitions import lock, move
 from allocations import ledger, permissions, queries
-from allocations.models import AccountKind, Award, Decision, LedgerAccount, Outcome, Reason
-from allocations.operations.terms import BadTerms, Terms, frozen_facts, settled
+from allocations.models import AccountKind, Award, Decision, LedgerAccount, Reason
+from allocations.operations.terms import BadTerms, Term, Terms, frozen_facts, settled
 from allocations.status import AwardStatus, DecisionStatus
 from applications.models import Application
 from reviews.queries import recommendation_for
@@ -64,28 +64,23 @@ def decide(
 ) -> Decision:
     """Take the decision. Nothing of it shows outside before `release`.
 
-    With hours: the award is prepared and its hours move from the pool to its reservation, all in
-    one transaction. The same decision again by the same officer returns the first.
+    With hours, the award is prepared and its hours are reserved in the same transaction. The same
+    decision again by the same officer returns the first.
 
     Args:
         node_hours: for a smaller award; a full award is the amount asked for.
         starts_on: first day of use, tomorrow by default; it chooses the period.
 
     Raises:
-        NotAllowed: the person may not, or the state does not allow it.
-        AlreadyDecided: somebody decided otherwise meanwhile.
+        NotAllowed, AlreadyDecided: not this person, or not any more.
         BadTerms: what was entered is incomplete or contradicts the request.
-        NoPool: nothing was supplied for this partition, period and mode.
-        Overdrawn: the pool has fewer hours.
-        QuotaExceeded: a limit on the Union share would be broken.
+        NoPool, Overdrawn, QuotaExceeded: there are no such hours; nothing was written.
     """
     instant = at or timezone.now()
-    lock(application)
-    current = Application.objects.select_related(*FOR_DECISION).get(pk=application.pk)
+    current = _locked(application)
     require(permissions.be_decider(by, current))
     advice = recommendation_for(current)
-    if Outcome(outcome).grants:
-        require(permissions.grant(advice))
+    require(permissions.choose(current, outcome, advice))
     terms = settled(
         current,
         outcome=outcome,
@@ -100,13 +95,11 @@ def decide(
     if earlier := next((one for one in taken if one.status == DecisionStatus.DECIDED), None):
         return _the_same(earlier, terms, by)
     require(permissions.still_undecided(current, unreleased=None))
-    if terms.outcome is Outcome.WAITING_LIST:
-        require(permissions.put_on_waiting_list(current))
-    pool = queries.pool_for(current, terms.starts_on) if terms.starts_on else None
+    pool = queries.pool_for(current, terms.term.starts_on) if terms.term else None
     facts = frozen_facts(current, terms, recommendation=advice, pool=pool)
     decision = _write(by, current, len(taken) + 1, terms, facts, instant)
-    if pool is not None:
-        _reserve(by, decision, terms, pool, instant)
+    if pool and terms.term:
+        _reserve(by, decision, terms.term, pool, instant)
     return decision
 
 
@@ -150,6 +143,12 @@ def record_refusal(*, by: User, application: Application, refusal: ledger.Ledger
     )
 
 
+def _locked(application: Application) -> Application:
+    """The application as it is now, with everything that a decision freezes, in two queries."""
+    lock(application)
+    return Application.objects.select_related(*FOR_DECISION).get(pk=application.pk)
+
+
 def _the_same(earlier: Decision, terms: Terms, by: User) -> Decision:
     """A double click finds its own decision; another officer's stands."""
     again = (
@@ -187,7 +186,7 @@ def _write(
         number=_next_number(at.astimezone(ZoneInfo(application.call.zone)).year),
         version=version,
         outcome=terms.outcome,
-        asked_node_hours=application.node_hours,
+        asked_node_hours=terms.asked,
         node_hours=terms.node_hours,
         reason=terms.reason,
         conditions=list(terms.conditions),
@@ -210,24 +209,22 @@ def _write(
     return decision
 
 
-def _reserve(
-    by: User, decision: Decision, terms: Terms, pool: LedgerAccount, at: datetime
-) -> Award:
+def _reserve(by: User, decision: Decision, term: Term, pool: LedgerAccount, at: datetime) -> Award:
     application = decision.application
     award = Award.objects.create(
         decision=decision,
         application=application,
         partition=pool.partition,
-        node_hours=terms.node_hours,
+        node_hours=decision.node_hours,
         zone=application.call.zone,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
     )
     ledger.post(
         key=f"decision:{decision.pk}:reserve",
         source=pool,
         target=ledger.open_sibling(pool, AccountKind.HELD, award=award),
-        node_hours=terms.node_hours,
+        node_hours=decision.node_hours,
         reason=Reason.DECIDED,
         by=by,
         at=at,

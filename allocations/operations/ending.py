@@ -21,13 +21,13 @@ def lapse_award(*, by: By, award: Award, at: datetime) -> bool:
     """
     lock(award.application)
     current = lock(award)
-    is_due = current.respond_by is not None and current.respond_by <= at
-    if current.status != AwardStatus.OFFERED or not is_due:
+    due = current.respond_by
+    if current.status != AwardStatus.OFFERED or due is None or due > at:
         return False
     move(current, AwardStatus.LAPSED, by=by)
     applications.mark_lapsed(by=by, application=current.application)
     ledger.give_back(current, key=f"award:{current.pk}:lapse", reason=Reason.LAPSED, by=by, at=at)
-    messages.award_lapsed(current, respond_by=current.respond_by)
+    messages.award_lapsed(current, respond_by=due)
     return True
 
 

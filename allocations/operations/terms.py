@@ -33,15 +33,23 @@ class BadTerms(Exception):
 
 
 @dataclass(frozen=True)
+class Term:
+    """First and last day of use."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Terms:
-    """A decision as entered."""
+    """A decision as entered; `term` and `node_hours` only where hours are granted."""
 
     outcome: Outcome
+    asked: Decimal
     node_hours: Decimal
     reason: str
     conditions: tuple[str, ...]
-    starts_on: date | None
-    ends_on: date | None
+    term: Term | None
 
 
 def settled(
@@ -62,39 +70,42 @@ def settled(
     """
     terms = Terms(
         outcome=Outcome(outcome),
+        asked=application.node_hours or Decimal(0),
         node_hours=Decimal(0),
         reason=reason.strip(),
         conditions=tuple(line.strip() for line in conditions if line.strip()),
-        starts_on=None,
-        ends_on=None,
+        term=None,
     )
     if terms.outcome is not Outcome.AWARD and not terms.reason:
         raise BadTerms("reason", _("Say why. The applicant reads it in the letter."))
     if not terms.outcome.grants:
         return replace(terms, conditions=())
-    amount = _amount(application, terms.outcome, node_hours)
+    amount = _amount(terms, node_hours)
     if recommended is not None and amount > recommended and not terms.reason:
         raise BadTerms("reason", _("This is more than the site recommends. Say why."))
-    begins = starts_on or at.astimezone(ZoneInfo(application.call.zone)).date() + DAY
-    if begins < at.astimezone(ZoneInfo(application.call.zone)).date():
+    return replace(terms, node_hours=amount, term=_term(application, starts_on, at))
+
+
+def _term(application: Application, starts_on: date | None, at: datetime) -> Term:
+    today = at.astimezone(ZoneInfo(application.call.zone)).date()
+    begins = starts_on or today + DAY
+    if begins < today:
         raise BadTerms("starts_on", _("The hours cannot begin in the past."))
-    ends = shifted(begins, application.months or 1) - DAY
-    return replace(terms, node_hours=amount, starts_on=begins, ends_on=ends)
+    return Term(begins, shifted(begins, application.months or 1) - DAY)
 
 
-def _amount(application: Application, outcome: Outcome, given: Decimal | None) -> Decimal:
-    asked = application.node_hours or Decimal(0)
-    if outcome is Outcome.AWARD:
-        if given is not None and given != asked:
+def _amount(terms: Terms, given: Decimal | None) -> Decimal:
+    if terms.outcome is Outcome.AWARD:
+        if given is not None and given != terms.asked:
             raise BadTerms("amount", _("A full award is the amount asked for."))
-        return asked
+        return terms.asked
     if given is None or given <= 0:
         raise BadTerms("amount", _("Say how many hours."))
-    if given >= asked:
+    if given >= terms.asked:
         raise BadTerms(
             "amount",
             _("A smaller amount is below the %(asked)s node-h asked for.")
-            % {"asked": grouped(asked)},
+            % {"asked": grouped(terms.asked)},
         )
     return given
 
@@ -108,7 +119,7 @@ def frozen_facts(
 ) -> dict[str, Any]:
     """Everything the decision rests on, as it is now; letters are made from this alone."""
     partition, organisation = application.partition, application.organisation
-    if partition is None or application.node_hours is None or application.received_at is None:
+    if partition is None or application.received_at is None:
         raise ValueError(f"{application.pk} was never submitted.")
     lead = application.project_lead
     rules, received = application.rule_set, _received(application)
@@ -126,7 +137,7 @@ def frozen_facts(
         "mode_group": mode_group(application),
         "partition": {"name": partition.name, "site": partition.system.site.code},
         "unit": letters.unit_facts(partition),
-        "asked": letters.amounts(application.node_hours, partition),
+        "asked": letters.amounts(terms.asked, partition),
         "granted": letters.amounts(terms.node_hours, partition),
         "recommendation": _advice(recommendation),
         "pool_before": plain(pool.balance) if pool else None,

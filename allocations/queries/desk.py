@@ -15,6 +15,7 @@ from allocations.models import Decision
 from allocations.models.querysets import involved
 from allocations.status import DecisionStatus
 from applications.models import Application
+from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus
 from reviews.models import Recommendation
 
@@ -39,12 +40,12 @@ class Counts:
     waiting: int
 
 
-def awaiting(user: Person) -> QuerySet[Application]:
+def awaiting(user: Person) -> ApplicationQuerySet:
     """Ready for a decision, none taken."""
     return _undecided(user, ApplicationStatus.AWAITING_DECISION)
 
 
-def waiting(user: Person) -> QuerySet[Application]:
+def waiting(user: Person) -> ApplicationQuerySet:
     """On the waiting list, no new decision taken."""
     return _undecided(user, ApplicationStatus.WAITING_LIST)
 
@@ -93,7 +94,7 @@ def recommendations(rows: Sequence[Application]) -> dict[UUID, Recommendation]:
     return {advice.evaluation.application_id: advice for advice in found}
 
 
-def _undecided(user: Person, status: str) -> QuerySet[Application]:
+def _undecided(user: Person, status: str) -> ApplicationQuerySet:
     if not user.is_authenticated:
         return Application.objects.none()
     taken = Decision.objects.filter(application=OuterRef("pk"), status=DecisionStatus.DECIDED)
@@ -112,7 +113,7 @@ def _codes(user: Person) -> list[str] | None:
     return sorted(scope.removeprefix("call:") for scope in held if scope.startswith("call:"))
 
 
-def _by_promise(found: QuerySet[Application], after: str) -> Page:
+def _by_promise(found: ApplicationQuerySet, after: str) -> Page:
     found = found.for_lists().annotate(due=Coalesce("promise__due_at", "received_at"))
     if key := _key(after, UUID):
         instant, last = key

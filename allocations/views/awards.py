@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import reference
 from aifactory.catalogue.rules.units import triple
@@ -20,7 +21,7 @@ from allocations.models import Award
 from allocations.status import AwardStatus
 
 
-def load(request: HttpRequest, pk: int) -> Award:
+def load(request: SignedInRequest, pk: int) -> Award:
     """An announced award that the person may see; else it does not exist."""
     found = (
         Award.objects.visible_to(request.user)
@@ -42,7 +43,7 @@ def load(request: HttpRequest, pk: int) -> Award:
 
 
 @require_http_methods(["GET", "POST"])
-def award(request: HttpRequest, award_id: int) -> HttpResponse:
+def award(request: SignedInRequest, award_id: int) -> HttpResponse:
     """The award and its answer. POST accepts; a second click shows what the first one did."""
     found = load(request, award_id)
     if request.method == "GET":
@@ -58,7 +59,7 @@ def award(request: HttpRequest, award_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, award_id: int) -> HttpResponse:
+def decline(request: SignedInRequest, award_id: int) -> HttpResponse:
     """Ask once, with a reason if one likes; then the hours go back."""
     found = load(request, award_id)
     verdict = permissions.answer(request.user, found, at=request.received_at)
@@ -81,11 +82,11 @@ def decline(request: HttpRequest, award_id: int) -> HttpResponse:
     return redirect("application", pk=found.application_id)
 
 
-def _accepted_by(request: HttpRequest, award: Award) -> bool:
+def _accepted_by(request: SignedInRequest, award: Award) -> bool:
     return award.status == AwardStatus.ACCEPTED and award.answered_by_id == request.user.pk
 
 
-def _context(request: HttpRequest, award: Award) -> dict[str, Any]:
+def _context(request: SignedInRequest, award: Award) -> dict[str, Any]:
     return {
         "award": award,
         "application": award.application,
@@ -99,7 +100,7 @@ def _context(request: HttpRequest, award: Award) -> dict[str, Any]:
     }
 
 
-def _show(request: HttpRequest, award: Award, *, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, award: Award, *, status: int = 200) -> HttpResponse:
     return render(request, "allocations/award.html", _context(request, award), status=status)
 
 

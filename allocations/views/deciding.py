@@ -7,12 +7,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import Verdict, require
 from aifactory.catalogue.rules.units import triple
 from allocations import operations, permissions, queries
@@ -26,7 +27,7 @@ from reviews.queries import recommendation_for
 DAY = timedelta(days=1)
 
 
-def load(request: HttpRequest, pk: UUID) -> Application:
+def load(request: SignedInRequest, pk: UUID) -> Application:
     """The application, where the person may see it; else it does not exist."""
     found = (
         Application.objects.visible_to(request.user)
@@ -48,7 +49,7 @@ def load(request: HttpRequest, pk: UUID) -> Application:
 
 
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """The decision screen: request, advice, pool and limits, form."""
     application = load(request, application_id)
     verdict = permissions.decide(request.user, application)
@@ -77,7 +78,7 @@ def decide(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def release(request: HttpRequest, decision_id: int) -> HttpResponse:
+def release(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Say what the release does, then do it. A second click shows what the first one did."""
     decision = _decision(request, decision_id)
     if request.method == "GET":
@@ -88,7 +89,7 @@ def release(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def void(request: HttpRequest, decision_id: int) -> HttpResponse:
+def void(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Say what taking back does, then do it."""
     decision = _decision(request, decision_id)
     if request.method == "GET":
@@ -98,7 +99,7 @@ def void(request: HttpRequest, decision_id: int) -> HttpResponse:
     return redirect("allocations:decide", application_id=decision.application_id)
 
 
-def _decision(request: HttpRequest, pk: int) -> Decision:
+def _decision(request: SignedInRequest, pk: int) -> Decision:
     found = (
         Decision.objects.visible_to(request.user)
         .filter(pk=pk)
@@ -122,16 +123,13 @@ def _decision(request: HttpRequest, pk: int) -> Decision:
 
 
 def _form(
-    request: HttpRequest, application: Application, advice: Recommendation | None
+    request: SignedInRequest, application: Application, advice: Recommendation | None
 ) -> DecideForm:
-    closed: dict[str, Verdict] = {}
-    if not (may_grant := permissions.grant(advice)):
-        closed = {Outcome.AWARD.value: may_grant, Outcome.PARTIAL.value: may_grant}
-    if not (may_wait := permissions.put_on_waiting_list(application)):
-        closed[Outcome.WAITING_LIST.value] = may_wait
+    choices = {name: permissions.choose(application, name, advice) for name in Outcome.values}
+    closed = {name: verdict for name, verdict in choices.items() if not verdict}
     return DecideForm(
         request.POST or None,
-        unit=application.partition.unit,
+        unit=presenters.asked(application)[1],
         closed=closed,
         initial=_initial(application, advice),
     )
@@ -144,7 +142,7 @@ def _initial(application: Application, advice: Recommendation | None) -> dict[st
     if advice is None or not permissions.grant(advice):
         return start
     start["conditions"] = advice.assessment.conditions
-    if advice.node_hours < application.node_hours:
+    if advice.node_hours < (application.node_hours or 0):
         amount = format(advice.node_hours.normalize(), "f")
         return {**start, "outcome": Outcome.PARTIAL, "amount": amount}
     return {**start, "outcome": Outcome.AWARD}
@@ -156,7 +154,7 @@ def _place(form: DecideForm) -> str:
 
 
 def _show(
-    request: HttpRequest,
+    request: SignedInRequest,
     application: Application,
     advice: Recommendation | None,
     verdict: Verdict,
@@ -166,10 +164,11 @@ def _show(
     decisions = presenters.decisions(request.user, application)
     unreleased = next((one for one in decisions if one.status == "decided"), None)
     granted = _granted(form, application, unreleased)
+    asked, unit = presenters.asked(application)
     context = {
         "application": application,
-        "asked": triple(application.node_hours, application.partition.unit),
-        "unit": application.partition.unit,
+        "asked": asked,
+        "unit": unit,
         "advice": presenters.advice(application, advice),
         "verdict": verdict,
         "form": form,
@@ -206,14 +205,17 @@ def _begins(form: DecideForm, at: datetime) -> date:
     return chosen or at.date()
 
 
-def _confirm(request: HttpRequest, decision: Decision, act: str, verdict: Verdict) -> HttpResponse:
+def _confirm(
+    request: SignedInRequest, decision: Decision, act: str, verdict: Verdict
+) -> HttpResponse:
+    _asked, unit = presenters.asked(decision.application)
     context = {
         "decision": decision,
         "application": decision.application,
         "act": act,
         "verdict": verdict,
-        "granted": triple(decision.node_hours, decision.application.partition.unit),
-        "unit": decision.application.partition.unit,
+        "granted": triple(decision.node_hours, unit),
+        "unit": unit,
         "award": getattr(decision, "award", None),
         "respond_by": queries.answer_due(decision.application, timezone.now()),
     }

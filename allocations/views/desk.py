@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import require
-from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.catalogue.rules.units import Triple
 from aifactory.face.shapes import Chip, Column, Pager, Table
 from allocations import permissions
 from allocations.models import Decision
 from allocations.queries import desk as queries
+from allocations.views import presenters
 from applications.models import Application
 from reviews.models import AssessmentOutcome, Recommendation
 
@@ -86,7 +88,7 @@ class DecidedRow:
 
 
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """One shelf at a time; the address keeps which."""
     require(permissions.see_desk(request.user))
     shelf = request.GET.get("list", "awaiting")
@@ -113,7 +115,7 @@ def _title(counts: queries.Counts) -> str:
     return _("Nothing waits for a decision")
 
 
-def _table(request: HttpRequest, shelf: str, counts: queries.Counts) -> Table:
+def _table(request: SignedInRequest, shelf: str, counts: queries.Counts) -> Table:
     after = request.GET.get("after", "")
     page = PAGES[shelf](request.user, after=after)
     title, text = EMPTY[shelf]
@@ -146,13 +148,12 @@ def _rows(shelf: str, found: Sequence[Any]) -> list[Row] | list[DecidedRow]:
 
 
 def _row(application: Application, advice: Recommendation | None, now: datetime) -> Row:
-    promise = getattr(application, "promise", None)
-    is_open = promise is not None and promise.kept_at is None
+    promise, (amount, _unit) = presenters.promise(application), presenters.asked(application)
     return Row(
         application=application,
-        triple=triple(application.node_hours, application.partition.unit),
-        due=promise.due_at if is_open else None,
-        is_late=is_open and promise.due_at < now,
+        triple=amount,
+        due=promise.due_at if promise else None,
+        is_late=promise is not None and promise.due_at < now,
         advice=AssessmentOutcome(advice.outcome) if advice else None,
     )
 

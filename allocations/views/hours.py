@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.audit.recording import reference
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.documents.archive import current
@@ -47,7 +48,7 @@ class Row:
 
 
 @require_GET
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: SignedInRequest) -> HttpResponse:
     """Allocations of the person's own teams, the newest first."""
     rows, after = _page(request)
     context = {"table": _table(request, rows, after), "title": _title(rows, after)}
@@ -55,7 +56,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
+def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     """Dates, hours in three units, statement, next dates."""
     found = _load(request, allocation_id)
     at = timezone.now()
@@ -90,7 +91,7 @@ def allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 
 
 @require_GET
-def statement_csv(request: HttpRequest, allocation_id: int) -> HttpResponse:
+def statement_csv(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     """The statement as a file that a spreadsheet opens without running anything."""
     found = _load(request, allocation_id)
     statement = queries.statement(queries.account_of(found), timezone.now())
@@ -104,7 +105,7 @@ def statement_csv(request: HttpRequest, allocation_id: int) -> HttpResponse:
     return response
 
 
-def _load(request: HttpRequest, pk: int) -> Allocation:
+def _load(request: SignedInRequest, pk: int) -> Allocation:
     found = (
         Allocation.objects.visible_to(request.user)
         .filter(pk=pk)
@@ -122,7 +123,7 @@ def _load(request: HttpRequest, pk: int) -> Allocation:
     return allocation
 
 
-def _page(request: HttpRequest) -> tuple[list[Allocation], str]:
+def _page(request: SignedInRequest) -> tuple[list[Allocation], str]:
     accounts = LedgerAccount.objects.of_kind("allocation").order_by("pk")
     found = Allocation.objects.mine(request.user).select_related(
         "application", "partition__system__site"
@@ -138,7 +139,7 @@ def _page(request: HttpRequest) -> tuple[list[Allocation], str]:
     return rows[:ROWS], str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
 
 
-def _table(request: HttpRequest, rows: list[Allocation], after: str) -> Table:
+def _table(request: SignedInRequest, rows: list[Allocation], after: str) -> Table:
     here = reverse("allocations:hours")
     return Table(
         caption=_("My hours"),

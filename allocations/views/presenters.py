@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import Verdict
 from aifactory.catalogue.rules.calendars import shifted
-from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.catalogue.rules.units import Triple, Unit, triple
 from allocations import permissions, queries
 from allocations.models import Allocation, Decision
 from applications.models import Application, Promise
@@ -47,6 +47,14 @@ class Due:
 
     on: date
     text: str
+
+
+def asked(application: Application) -> tuple[Triple, Unit]:
+    """What was asked for in three units, and the factors; only for what was submitted."""
+    partition, amount = application.partition, application.node_hours
+    if partition is None or amount is None:
+        raise ValueError(f"{application.pk} asks for nothing yet.")
+    return triple(amount, partition.unit), partition.unit
 
 
 def advice(application: Application, recommendation: Recommendation | None) -> Advice | None:
