@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from psycopg2 import sql
 
 from aifactory.accounts.models import User
 from allocations.models import Allocation, Award
@@ -26,6 +27,7 @@ ADMINISTRATOR = "ada.nyberg@access.example"
 AUDITOR = "juergen.hollweg@audit.example"
 ASSESSOR = "giulia.ferrantini@cineca.example"
 NOT_BUSINESS = {"django_session", "django_migrations"}
+DIGEST = sql.SQL("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {} t")
 ODD = ["\x00", "²", "-1", "9" * 40, "%", "'", "\ud800", "a" * 5000]
 
 
@@ -204,10 +206,7 @@ def fingerprints() -> dict[str, str]:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table not in NOT_BUSINESS:
-                cursor.execute(
-                    "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
-                    f" FROM {connection.ops.quote_name(table)} t"
-                )
+                cursor.execute(DIGEST.format(sql.Identifier(table)))
                 found[table] = cursor.fetchone()[0]
     return found
 
