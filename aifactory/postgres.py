@@ -30,6 +30,8 @@ IS_MADE = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S60
 ROLES = (
     f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB CREATEROLE",
     f"CREATE ROLE {APP_ROLE} LOGIN",
+    # The owner may end the application's connections, as dropping a copy of a database needs.
+    f"GRANT {APP_ROLE} TO {OWNER_ROLE}",
     f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}",
 )
 FAST_NOT_SAFE = ("-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off")

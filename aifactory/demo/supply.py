@@ -16,7 +16,7 @@ LIMITS = (
     LimitTerms("science", "AI for Science", ("SC",), Decimal("0.25")),
 )
 # GPU-hours of one half-year that the demo lets each site bring for Try; invented and round,
-# small enough that limits can be seen. MareNostrum 5 brings none: it is full in the catalogue's dates.
+# small enough that limits can be seen. MareNostrum 5 brings none: the catalogue has it full.
 SUPPLY = {
     "LEONARDO-BOOSTER": 480_000,
     "LUMI-G": 1_000_000,
