@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-DEFAULT_SECRETS = ("change-me", "secret", "insecure", "demo-key")
+DEFAULT_SECRETS = ("change-me", "secret", "insecure", "django-insecure", "demo-")
 SHORTEST_SECRET = 40
 
 
@@ -28,11 +28,12 @@ def check_secrets(**_: Any) -> list[CheckMessage]:
             id="aifactory.E001",
         )
         for name in ("SECRET_KEY", "EVENT_SALT")
-        if _is_weak(getattr(settings, name))
+        if is_weak(getattr(settings, name))
     ]
 
 
-def _is_weak(secret: str) -> bool:
+def is_weak(secret: str) -> bool:
+    """Too short, or known to everybody who has read our files."""
     return len(secret) < SHORTEST_SECRET or secret.lower().startswith(DEFAULT_SECRETS)
 
 

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aifactory.checks import is_weak
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -67,11 +69,13 @@ DEBUG = _flag("DEBUG")
 SECRET_KEY = _env("SECRET_KEY")
 # Salts content hashes in events, so a hash of short text cannot be guessed back to the text.
 EVENT_SALT = _env("EVENT_SALT", SECRET_KEY)
-ALLOWED_HOSTS = [
-    host
-    for host in _env("ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost").split(",")
-    if host
-]
+for _name, _secret in (("SECRET_KEY", SECRET_KEY), ("EVENT_SALT", EVENT_SALT)):
+    if not DEMO and is_weak(_secret):
+        raise ImproperlyConfigured(
+            f"{_name} is a default, a demo key or too short. Set 40 or more random characters."
+        )
+_OWN_HOSTS = f"{urlsplit(SITE_URL).hostname},127.0.0.1,localhost"
+ALLOWED_HOSTS = [host for host in _env("ALLOWED_HOSTS", _OWN_HOSTS).split(",") if host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOT_URLCONF = "aifactory.urls"
 WSGI_APPLICATION = "aifactory.wsgi.application"
@@ -107,6 +111,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "aifactory.portal.middleware.ReceiptInstant",
     "django.middleware.security.SecurityMiddleware",
+    "aifactory.portal.middleware.IsolationHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -236,6 +241,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# A borrowed session must not become the account.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
 
@@ -261,6 +268,8 @@ X_FRAME_OPTIONS = "DENY"
 # Only a proxy named here may tell us when a request began and that it came over TLS.
 TRUSTED_PROXY = _flag("TRUSTED_PROXY")
 RECEIPT_HEADER = "HTTP_X_REQUEST_START"
+# Limits count addresses of visitors, so behind a proxy they must look one hop further.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUSTED_PROXY else 0
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

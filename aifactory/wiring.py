@@ -22,7 +22,8 @@ def wire() -> None:
     import_module("aifactory.celery")
     for module in _modules():
         for kind, handler, queue in getattr(module, "JOBS", []):
-            registry.register(kind, handler, queue=queue)
+            give_up = getattr(module, "GIVE_UP", {}).get(kind)
+            registry.register(kind, handler, queue=queue, give_up=give_up)
         for kind, every, at in getattr(module, "SCHEDULES", []):
             registry.register_schedule(kind, every=every, at=at)
     _bind_ports()

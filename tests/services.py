@@ -22,7 +22,7 @@ _TEMPORARY.chmod(0o711)
 _SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "aifactory.settings",
     "SECRET_KEY": "for-tests-only-" + "x" * 50,
-    "EVENT_SALT": "for-tests-only-salt",
+    "EVENT_SALT": "for-tests-only-salt-" + "y" * 50,
     "SITE_URL": "http://localhost:8000",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DATABASE_CONN_MAX_AGE": "0",

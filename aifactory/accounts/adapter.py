@@ -5,7 +5,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import Form
 from django.http import HttpRequest
+from django.urls import reverse
 
+from aifactory.accounts import queries
 from aifactory.accounts.models import User
 
 
@@ -21,6 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):
             user.save()
         return user
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Text kept from a lost session comes first; else the person's first page."""
+        kept = queries.stash_for(request.user) if isinstance(request.user, User) else None
+        if kept is not None:
+            return reverse("accounts:kept_text", args=[kept.pk])
+        address: str = super().get_login_redirect_url(request)
+        return address
+
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are no user names."""
 
@@ -30,6 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Text only; the outbox backend turns it into a row."""
-        message = self.render_mail(template_prefix, email, context)
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
         message.alternatives = []
         message.send()

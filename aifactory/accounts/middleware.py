@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from aifactory.accounts import operations
 from aifactory.accounts.models import User
@@ -20,6 +21,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 LAST_PERSON = "__Host-last-person" if settings.SITE_IS_SECURE else "last-person"
 LAST_PERSON_AGE = 24 * 60 * 60
 STASH_LIMIT = 1_000_000
+KEPT = "kept_text"  # the field that says which kept text is sent again
+LONGEST_PATH = 500  # as the column holds
 SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
 
 
@@ -57,7 +60,11 @@ class KeepTypedText:
             self._remember(request, response)
             self._forget_stash(request, response)
         elif request.method == "POST" and self._was_sent_to_login(response):
-            return self._stash(request, response)
+            if request.accepts("text/html"):
+                return self._stash(request, response)
+            # A script keeps its text on the device and asks the person to sign in again.
+            reason = _("Your session has ended. Sign in again; what you typed is kept here.")
+            return JsonResponse({"reason": reason}, status=401)
         return response
 
     @staticmethod
@@ -81,7 +88,7 @@ class KeepTypedText:
     @staticmethod
     def _forget_stash(request: HttpRequest, response: HttpResponse) -> None:
         """The kept text was sent again and taken."""
-        kept = request.POST.get("kept_text") if request.method == "POST" else None
+        kept = request.POST.get(KEPT) if request.method == "POST" else None
         if kept and response.status_code < 400 and isinstance(request.user, User):
             operations.drop_stash(by=request.user, stash_id=kept)
 
@@ -89,16 +96,31 @@ class KeepTypedText:
     def _stash(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         owner = last_person(request)
         fields = {
-            name: [value.replace("\x00", "") for value in values]
+            name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
             for name, values in request.POST.lists()
-            if name not in SECRETS
+            if name not in SECRETS and name != KEPT
         }
-        size = sum(len(value.encode()) for values in fields.values() for value in values)
-        if owner is None or not fields or size > STASH_LIMIT:
+        path = request.get_full_path()
+        if owner is None or not fields or len(path) > LONGEST_PATH or _size(fields) > STASH_LIMIT:
             return response
-        stash = operations.stash_text(owner=owner, path=request.get_full_path(), fields=fields)
+        stash = operations.stash_text(owner=owner, path=path, fields=fields)
         next_page = reverse("accounts:kept_text", args=[stash.pk])
         return redirect(f"{reverse(settings.LOGIN_URL)}?next={next_page}&kept=1")
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person typed into the form they sent, without secrets, in its order."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRETS
+        for value in values
+    ]
+
+
+def _size(fields: dict[str, list[str]]) -> int:
+    """Bytes of names and values."""
+    return sum(len(text.encode()) for name, values in fields.items() for text in (name, *values))
 
 
 def last_person(request: HttpRequest) -> str | None:

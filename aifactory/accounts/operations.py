@@ -18,7 +18,7 @@ from aifactory.accounts.models import (
     User,
 )
 from aifactory.accounts.models.people import STASH_KEPT
-from aifactory.accounts.roles import ROLE_SCOPES
+from aifactory.accounts.roles import ROLE_SCOPES, Role
 from aifactory.accounts.verdicts import deny, require
 from aifactory.audit.recording import By, SystemActor, operation, record
 
@@ -93,6 +93,7 @@ def grant_role(
         require(permissions.manage_people(by))
     if scope.partition(":")[0] not in ROLE_SCOPES[role]:
         raise BadScope(f"{role} on {scope}")
+    _end_expired(user=user, role=role, scope=scope)
     grant = RoleGrant(
         user=user,
         role=role,
@@ -117,6 +118,13 @@ def grant_role(
 def revoke_role(*, by: User, grant: RoleGrant) -> None:
     """End a role; it is gone with the person's next request. Revoking twice changes nothing."""
     require(permissions.manage_people(by))
+    # Two administrators who end each other's role take turns here.
+    list(
+        RoleGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at__isnull=True)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+    )
+    require(permissions.end_role(grant))
     ended = RoleGrant.objects.filter(pk=grant.pk, revoked_at__isnull=True).update(
         revoked_at=timezone.now(), revoked_by=by
     )
@@ -127,6 +135,14 @@ def revoke_role(*, by: User, grant: RoleGrant) -> None:
             by=by,
             data={"role": grant.role, "scope": grant.scope, "person": grant.user.pseudonym},
         )
+
+
+def _end_expired(*, user: User, role: str, scope: str) -> None:
+    """A time-boxed role whose time is over makes room for the next one."""
+    now = timezone.now()
+    RoleGrant.objects.filter(
+        user=user, role=role, scope=scope, revoked_at__isnull=True, valid_until__lte=now
+    ).update(revoked_at=now)
 
 
 @operation
@@ -142,8 +158,9 @@ def change_preferences(*, by: User, **fields: str) -> User:
 
 @operation
 def stash_text(*, owner: Any, path: str, fields: dict[str, list[str]]) -> StashedText:
-    """Keep what was typed when the session was gone; older stashes of the person go."""
+    """Keep what was typed when the session was gone; the newest text of a form counts."""
     StashedText.objects.filter(stashed_at__lt=timezone.now() - STASH_KEPT).delete()
+    StashedText.objects.filter(owner=owner, path=path).delete()
     return StashedText.objects.create(owner=owner, path=path, fields=fields)
 
 

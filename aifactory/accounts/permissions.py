@@ -60,6 +60,21 @@ def manage_people(user: Person) -> Verdict:
     return deny("no_role", _("Only an administrator can change who holds a role."))
 
 
+def end_role(grant: RoleGrant) -> Verdict:
+    """The last administrator stays: nobody could give the role back."""
+    others = (
+        RoleGrant.objects.valid(timezone.now())
+        .filter(role=Role.ADMINISTRATOR, user__is_active=True)
+        .exclude(pk=grant.pk)
+    )
+    if grant.role != Role.ADMINISTRATOR or others.exists():
+        return ALLOWED
+    return deny(
+        "last_administrator",
+        _("This is the only administrator. Give the role to somebody else first."),
+    )
+
+
 def is_staff_hat(role: str) -> bool:
     """True for roles whose home is a desk rather than My applications."""
     return role in Role.values

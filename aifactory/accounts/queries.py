@@ -18,11 +18,15 @@ def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
 
 
+def kept_for(user: User) -> QuerySet[StashedText]:
+    """Texts of this person from their lost sessions of the last day."""
+    since = timezone.now() - STASH_KEPT
+    return StashedText.objects.filter(owner=user.pseudonym, stashed_at__gte=since)
+
+
 def stash_for(user: User, *, path: str | None = None) -> StashedText | None:
     """The newest text kept for this person, if any is younger than a day."""
-    kept = StashedText.objects.filter(
-        owner=user.pseudonym, stashed_at__gte=timezone.now() - STASH_KEPT
-    )
+    kept = kept_for(user)
     if path is not None:
         kept = kept.filter(path=path)
     return kept.order_by("-stashed_at").first()

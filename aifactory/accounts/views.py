@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aifactory.accounts import operations, permissions
+from aifactory.accounts import operations, permissions, queries
 from aifactory.accounts.forms import PreferencesForm, ThemeForm
-from aifactory.accounts.models import StashedText, User
+from aifactory.accounts.models import User
 from aifactory.accounts.requests import SignedInRequest
 
 ACTIVE_ROLE = "active_role"
@@ -24,7 +24,9 @@ THEME_COOKIE = "theme"
 
 def here(request: HttpRequest, target: str, *, otherwise: str) -> str:
     """`target` when it is a path of this site, else a named page: no open redirect."""
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return target
     return reverse(otherwise)
 
@@ -87,7 +89,7 @@ def switch_role(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def kept_text(request: SignedInRequest, stash_id: UUID) -> HttpResponse:
     """Show what was typed when the session had ended; send it again or let it go."""
-    stash = StashedText.objects.filter(pk=stash_id, owner=request.user.pseudonym).first()
+    stash = queries.kept_for(request.user).filter(pk=stash_id).first()
     if stash is None:
         return redirect("home")
     if request.method == "POST":

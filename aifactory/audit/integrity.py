@@ -1,5 +1,7 @@
 """Verify the chain and anchor its head outside the database."""
 
+import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,11 @@ HASHED = (
     "previous_hash",
 )
 BATCH = 2000
+ANCHOR_LINE = re.compile(r"(?P<position>[0-9]+) (?P<hash>[0-9a-f]{64}) \S+")
+
+
+class UnreadableAnchors(ValueError):
+    """The anchor file beside the database is torn or was written by something else."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Report:
     Attributes:
         events: number of events read.
         broken_at: position of the first broken link, or None.
-        problem: a code: `altered`, `removed`, `reordered`, `cut`, or "".
+        problem: a code: `altered`, `removed`, `reordered`, `cut`, `anchor`, or "".
         head: hash of the last event that is right.
         anchored_to: highest position that an anchor vouches for.
         anchored_at: when that anchor was taken.
@@ -54,7 +61,10 @@ class Report:
 
 def verify() -> Report:
     """Recompute every hash in order; compare with the anchors inside and outside the database."""
-    anchors = _anchors()
+    try:
+        anchors = _anchors()
+    except UnreadableAnchors:
+        return Report(0, 1, "anchor", GENESIS, 0, None)
     last = max(anchors, default=0)
     taken = Anchor.objects.order_by("-position").values_list("anchored_at", flat=True).first()
     count, previous = 0, GENESIS
@@ -87,15 +97,35 @@ def anchor_file() -> Path:
     return Path(settings.DATA_DIR) / "anchors.txt"
 
 
+def _append(line: str) -> None:
+    """The whole line on the disk, or nothing of it."""
+    with anchor_file().open("ab") as lines:
+        before = lines.tell()
+        try:
+            lines.write(line.encode("ascii"))
+            lines.flush()
+            os.fsync(lines.fileno())
+        except OSError:
+            lines.truncate(before)
+            raise
+
+
 def _anchors() -> dict[int, str]:
+    """Hash per anchored position, from both copies.
+
+    Raises:
+        UnreadableAnchors: the file beside the database holds something else.
+    """
     anchors = dict(Anchor.objects.values_list("position", "hash"))
     if anchor_file().exists():
-        for line in anchor_file().read_text(encoding="ascii").splitlines():
-            position, digest, _instant = line.split(" ")
+        for line in anchor_file().read_text(encoding="ascii", errors="replace").splitlines():
+            found = ANCHOR_LINE.fullmatch(line)
+            if found is None:
+                raise UnreadableAnchors
+            position, digest = int(found["position"]), found["hash"]
             # Both copies must agree; a difference makes the anchored event count as altered.
-            known = anchors.setdefault(int(position), digest)
-            if known != digest:
-                anchors[int(position)] = "copies differ"
+            if anchors.setdefault(position, digest) != digest:
+                anchors[position] = "copies differ"
     return anchors
 
 
@@ -112,7 +142,6 @@ def anchor(*, by: SystemActor) -> Anchor | None:
         position=head.position, hash=head.hash, anchored_at=timezone.now()
     )
     anchor_file().parent.mkdir(parents=True, exist_ok=True)
-    with anchor_file().open("a", encoding="ascii") as lines:
-        lines.write(f"{head.position} {head.hash} {taken.anchored_at.isoformat()}\n")
+    _append(f"{head.position} {head.hash} {taken.anchored_at.isoformat()}\n")
     record(verb="audit.anchored", subject=taken, by=by, data={"position": head.position})
     return taken

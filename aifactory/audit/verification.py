@@ -4,6 +4,8 @@ The walk runs in a worker. `jobs` lies above this package, so the caller enqueue
 (kind `audit.verify`, payload {"verification": id}) in the same transaction.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from aifactory.audit.models import Verification
 from aifactory.audit.recording import By, SystemActor, actor_text, operation, record
 
 VERIFY = "audit.verify"
+GIVEN_UP_AFTER = timedelta(minutes=20)
 
 
 @operation
@@ -57,5 +60,10 @@ def newest() -> Verification | None:
 
 
 def running() -> Verification | None:
-    """A walk that was asked for and has no verdict yet."""
-    return Verification.objects.filter(finished_at__isnull=True).order_by("-requested_at").first()
+    """A walk that was asked for and has no verdict yet; one that died is not waited for."""
+    since = timezone.now() - GIVEN_UP_AFTER
+    return (
+        Verification.objects.filter(finished_at__isnull=True, requested_at__gte=since)
+        .order_by("-requested_at")
+        .first()
+    )

@@ -18,4 +18,10 @@ def render(job: Job) -> None:
         raise
 
 
+def give_up(job: Job) -> None:
+    """The worker died at every attempt; the document says that it failed."""
+    operations.give_up(document_id=UUID(job.payload["document"]), reason="worker-stopped")
+
+
+GIVE_UP = {RENDER: give_up}
 JOBS = [(RENDER, render, "pdf")]

@@ -118,6 +118,8 @@ def retry(*, job_id: UUID) -> bool:
 
 
 def _claim(job_id: UUID | str, *, at: datetime) -> Job | None:
+    if _abandon(job_id, at=at):
+        return None
     due = Q(state=JobState.QUEUED, run_after__lte=at) | Q(
         state=JobState.RUNNING, lease_until__lt=at
     )
@@ -128,6 +130,29 @@ def _claim(job_id: UUID | str, *, at: datetime) -> Job | None:
         lease_until=at + LEASE,
     )
     return Job.objects.get(pk=job_id) if claimed else None
+
+
+def _abandon(job_id: UUID | str, *, at: datetime) -> bool:
+    """Fail a job whose last attempt killed its worker; else it would kill one for ever."""
+    dead = Job.objects.filter(
+        pk=job_id,
+        state=JobState.RUNNING,
+        lease_until__lt=at,
+        attempts__gte=F("max_attempts"),
+    )
+    if not dead.update(
+        state=JobState.FAILED,
+        error="The worker stopped during the last attempt.",
+        lease_until=None,
+        finished_at=at,
+    ):
+        return False
+    job = Job.objects.get(pk=job_id)
+    log.error("Job %s %s was given up: its worker stopped every time.", job.kind, job.key)
+    give_up = registry.find(job.kind).give_up
+    if give_up is not None:
+        give_up(job)
+    return True
 
 
 def _failed(job: Job, *, error: str) -> None:

@@ -20,6 +20,8 @@ class Kind:
     handler: Handler
     queue: Queue
     max_attempts: int
+    # Called when the last attempt's worker died without a word, so its subject can say so.
+    give_up: Handler | None = None
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,17 @@ _schedules: dict[str, Schedule] = {}
 
 
 def register(
-    kind: str, handler: Handler, *, queue: Queue = "default", max_attempts: int = 5
+    kind: str,
+    handler: Handler,
+    *,
+    queue: Queue = "default",
+    max_attempts: int = 5,
+    give_up: Handler | None = None,
 ) -> None:
     """Bind a kind to its handler. Binding the same kind twice is a programming error."""
     if kind in _kinds and _kinds[kind].handler is not handler:
         raise ValueError(f"{kind} has a handler already.")
-    _kinds[kind] = Kind(handler, queue, max_attempts)
+    _kinds[kind] = Kind(handler, queue, max_attempts, give_up)
 
 
 def register_schedule(kind: str, *, every: Every, at: str = "00:00") -> None:

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from aifactory.accounts.middleware import typed_fields
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.audit.recording import request_id
 from aifactory.audit.transitions import InvalidTransition
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FUTURE_TOLERANCE = 1.0
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class ReceiptInstant:
@@ -59,6 +61,20 @@ def received_at(request: HttpRequest) -> datetime:
     return min(now, datetime.fromtimestamp(seconds, tz=UTC))
 
 
+class IsolationHeaders:
+    """Headers that Django has no setting for: no device features, no use by other sites."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add them to every response."""
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class PrivatePages:
     """Pages of signed-in people never land in a shared cache."""
 
@@ -86,9 +102,13 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A verdict's reason with 403; a closed step of a status table with 409."""
         if isinstance(exception, NotAllowed):
-            context = {"reason": exception.verdict.reason}
-            return render(request, "errors/refused.html", context, status=403)
+            return self._page(request, exception.verdict.reason, status=403)
         if isinstance(exception, InvalidTransition):
-            context = {"reason": exception.sentence}
-            return render(request, "errors/refused.html", context, status=409)
+            return self._page(request, exception.sentence, status=409)
         return None
+
+    @staticmethod
+    def _page(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+        """The sentence, and what was typed, so that it can be copied: nothing typed is lost."""
+        context = {"reason": reason, "fields": typed_fields(request)}
+        return render(request, "errors/refused.html", context, status=status)

@@ -16,7 +16,6 @@ from aifactory.accounts import operations, permissions
 from aifactory.accounts.models import RoleGrant, User
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Role
-from aifactory.accounts.verdicts import ALLOWED, Verdict, deny, require
 from aifactory.face.shapes import Column, Table
 from aifactory.portal.desks import lists
 from aifactory.portal.desks.forms import RoleForm, SearchForm, scope_words
@@ -68,9 +67,8 @@ def revoke_role(request: SignedInRequest, pk: int) -> HttpResponse:
     if grant.revoked_at:
         messages.info(request, _("This role has ended already."))
         return redirect("people")
-    verdict = may_end(grant)
+    verdict = permissions.end_role(grant)
     if request.method == "POST":
-        require(verdict)
         operations.revoke_role(by=request.user, grant=grant)
         messages.success(
             request,
@@ -93,21 +91,6 @@ def revoke_role(request: SignedInRequest, pk: int) -> HttpResponse:
         % names,
     }
     return render(request, "portal/desks/revoke_role.html", context)
-
-
-def may_end(grant: RoleGrant) -> Verdict:
-    """The last administrator stays: nobody could give the role back."""
-    others = (
-        RoleGrant.objects.valid(timezone.now())
-        .filter(role=Role.ADMINISTRATOR, user__is_active=True)
-        .exclude(pk=grant.pk)
-    )
-    if grant.role != Role.ADMINISTRATOR or others.exists():
-        return ALLOWED
-    return deny(
-        "last_administrator",
-        _("This is the only administrator. Give the role to somebody else first."),
-    )
 
 
 def held_row(grant: RoleGrant, *, at: datetime) -> dict[str, object]:

@@ -89,6 +89,29 @@ def test_role_is_held_between_its_dates(cast: Cast) -> None:
     assert held == [False, True, False]
 
 
+def test_expired_role_can_be_given_again(cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False):
+        operations.grant_role(
+            by=cast.administrator,
+            user=cast.stranger,
+            role=Role.AUDITOR,
+            valid_until=NOW + timedelta(days=1),
+        )
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        operations.grant_role(by=cast.administrator, user=cast.stranger, role=Role.AUDITOR)
+
+        assert permissions.has_role(fresh(cast.stranger), Role.AUDITOR)
+
+
+def test_last_administrator_stays(cast: Cast) -> None:
+    grant = RoleGrant.objects.get(user=cast.administrator)
+
+    with pytest.raises(NotAllowed) as refusal:
+        operations.revoke_role(by=cast.administrator, grant=grant)
+
+    assert refusal.value.verdict.code == "last_administrator"
+
+
 def test_only_administrators_grant_and_revoke(cast: Cast) -> None:
     with pytest.raises(NotAllowed) as refusal:
         operations.grant_role(by=cast.officer, user=cast.stranger, role=Role.OFFICER)
@@ -170,6 +193,13 @@ def test_kept_text_is_offered_to_its_author_only(cast: Cast) -> None:
     assert queries.stash_for(cast.lead) == stash
     operations.drop_stash(by=cast.lead, stash_id=stash.pk)
     assert queries.stash_for(cast.lead) is None
+
+
+def test_newest_kept_text_of_a_form_replaces_the_older(cast: Cast) -> None:
+    operations.stash_text(owner=cast.lead.pseudonym, path="/x/", fields={"a": ["old"]})
+    operations.stash_text(owner=cast.lead.pseudonym, path="/x/", fields={"a": ["new"]})
+
+    assert [stash.fields for stash in queries.kept_for(cast.lead)] == [{"a": ["new"]}]
 
 
 def test_kept_text_lasts_a_day(cast: Cast) -> None:

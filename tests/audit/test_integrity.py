@@ -103,6 +103,49 @@ def test_verify_finds_anchors_that_disagree(chain: int) -> None:
     assert integrity.verify().problem == "altered"
 
 
+@pytest.mark.race
+@pytest.mark.parametrize("line", ["torn", "1 abc 2026-01-01", "\udcff"])
+def test_verify_reports_an_unreadable_anchor_file(chain: int, line: str) -> None:
+    integrity.anchor_file().write_bytes(line.encode("utf-8", "surrogateescape"))
+
+    assert integrity.verify().problem == "anchor"
+    with pytest.raises(CommandError, match="anchors beside the database"):
+        call_command("audit_verify")
+
+
+def test_anchor_leaves_no_half_line_when_the_disk_is_full(
+    db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    note("tests.noted")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(integrity.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        integrity.anchor(by=ROBOT)
+
+    assert integrity.anchor_file().read_bytes() == b""
+    assert integrity.verify().is_unbroken
+
+
+def test_anchor_is_not_taken_twice_for_one_head(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    head = integrity.anchor(by=ROBOT)
+    if head is None:
+        note("tests.noted")
+        head = integrity.anchor(by=ROBOT)
+    assert head is not None
+    integrity.Anchor.objects.create(
+        position=integrity.Event.objects.order_by("-position")[0].position,
+        hash="0" * 64,
+        anchored_at=head.anchored_at,
+    )
+
+    assert integrity.anchor(by=ROBOT) is None
+
+
 def test_anchor_is_taken_once_per_head(db: None, settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     note("tests.noted")

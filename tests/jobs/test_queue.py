@@ -155,6 +155,23 @@ def test_a_dead_workers_job_is_swept_and_claimed_again(
     assert len(handler.jobs) == 1
 
 
+def test_a_job_that_kills_its_worker_every_time_is_given_up(
+    db: None, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Job] = []
+    registry.register("tests.deadly", handler, queue="pdf", max_attempts=2, give_up=told.append)
+    job = queue.enqueue("tests.deadly", "a", {})
+    quiet = queue.enqueue("tests.work", "a", {})
+    Job.objects.update(state=JobState.RUNNING, attempts=2, lease_until=NOW - timedelta(seconds=1))
+
+    assert not queue.run(job.pk)
+    assert not queue.run(quiet.pk)
+
+    assert told == [job]
+    assert handler.jobs == []
+    assert set(Job.objects.values_list("state", flat=True)) == {JobState.FAILED}
+
+
 def test_sweep_leaves_alone_what_was_just_published(
     db: None, handler: Handler, sent: list[str]
 ) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from aifactory.accounts.middleware import SECRETS
+from aifactory.accounts.middleware import typed_fields
 
 
 @login_not_required
@@ -14,15 +14,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     The fields come back as hidden inputs with a fresh token, so nothing typed is lost. A request
     that another site sent shows no fields and offers nothing to send.
     """
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in SECRETS and _came_from_us(request)
-        for value in values
-    ]
-    return render(
-        request, "errors/csrf.html", {"fields": fields, "path": request.path}, status=403
-    )
+    fields = typed_fields(request) if _came_from_us(request) else []
+    return render(request, "errors/csrf.html", {"fields": fields, "path": request.path}, status=403)
 
 
 def _came_from_us(request: HttpRequest) -> bool:

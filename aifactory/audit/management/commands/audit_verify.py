@@ -10,6 +10,7 @@ PROBLEMS = {
     "altered": "its content does not match its hash",
     "removed": "the event that should stand here is missing",
     "reordered": "it does not follow the event before it",
+    "anchor": "the file of anchors beside the database cannot be read",
     "cut": "an anchor vouches for later events that are gone",
 }
 
