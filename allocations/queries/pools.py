@@ -141,12 +141,12 @@ def pool_for(application: Application, on: date) -> LedgerAccount:
 
 
 def pools(at: datetime) -> list[Capacity]:
-    """Every partition with hours in the period of `at`, by name: the capacity board."""
+    """The capacity board: every partition with hours in the period of `at`, in catalogue order."""
     period = period_on(at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
     if period is None:
         return []
     sums = _sums(period)
-    partitions = Partition.objects.filter(pk__in=sums).order_by("name", "pk")
+    partitions = Partition.objects.filter(pk__in=sums).order_by("position", "pk")
     return [_capacity(partition, period, sums[partition.pk]) for partition in partitions]
 
 

@@ -231,3 +231,8 @@ def test_ledger_verify_names_a_movement_that_is_gone(pool):
     told(987_654, "0" * 64)
 
     assert queries.verify().findings == ("Movement 987654 is gone; its event remains.",)
+
+
+def test_another_fault_of_the_database_is_not_taken_for_a_used_key(pool):
+    with pytest.raises(IntegrityError, match="ledger_entry_two_accounts"):
+        move(pool, pool, 1)

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.roles import Role
 from aifactory.audit.models import Event
 from allocations.models import Award, Decision
 from applications.models import Application
@@ -308,3 +310,24 @@ def test_the_offices_screens_do_not_exist_for_others(application, cast, signed_i
     for response in (signed_in(cast[person]).get(url), signed_in(cast[person]).post(url)):
         assert response.status_code in {403, 404}
     assert Decision.objects.get().status == "decided"
+
+
+def test_without_a_pool_the_screen_says_so(cast, officer):
+    application = builders.examined(cast.lead, cast.assessor)
+
+    page = text(officer.get(screen(application)))
+
+    assert "No hours to grant" in page
+    assert "No hours are supplied for an award that begins on that day." in page
+
+
+@pytest.mark.parametrize(("call", "count"), [("PG-2026", 1), ("LS-2026", 0)])
+def test_an_officer_of_one_call_finds_its_cases_alone(cast, application, signed_in, call, count):
+    accounts.grant_role(
+        by=builders.SUPPLIER, user=cast.stranger, role=Role.OFFICER, scope=f"call:{call}"
+    )
+    client = signed_in(cast.stranger)
+
+    assert text(client.get(DESK)).count(application.number) == count
+    builders.decided(cast.officer, application)
+    assert text(client.get(DESK, {"list": "decided"})).count(application.number) == count
