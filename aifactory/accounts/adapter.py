@@ -1,8 +1,10 @@
 """allauth's hooks: the name typed at sign-up, where people land, mails through the outbox."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Text only; the outbox backend turns it into a row."""
-        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        links = {name: _ours(url) for name, url in context.items() if name.endswith("_url")}
+        values = {"email": email, **context, **links}
+        message = self.render_mail(template_prefix, email, values)
         message.alternatives = []
         message.send()
+
+
+def _ours(url: str) -> str:
+    """Links in mails name our address, whatever host the request was sent to."""
+    return f"{settings.SITE_URL}{urlsplit(url).path}"

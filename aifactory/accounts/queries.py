@@ -1,15 +1,42 @@
 """Reads across people and organisations."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from aifactory.accounts.models import Organisation, RoleGrant, StashedText, User
+from aifactory.accounts.models import Membership, Organisation, RoleGrant, StashedText, User
 from aifactory.accounts.models.people import STASH_KEPT
+from aifactory.accounts.permissions import Person
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
     """Organisations a person acts for, by name."""
     return Organisation.objects.filter(memberships__user=user).order_by("name", "pk")
+
+
+def same_entity(organisation: Organisation) -> QuerySet[Organisation]:
+    """Every row of this legal entity: one country and one register number, however written.
+
+    Without a register number an organisation is only itself.
+    """
+    itself = Organisation.objects.filter(pk=organisation.pk)
+    return Organisation.objects.filter(
+        Q(pk=organisation.pk)
+        | Q(
+            ~Q(register_key=""),
+            country__in=itself.values("country"),
+            register_key__in=itself.values("register_key"),
+        )
+    )
+
+
+def entities_of(user: Person) -> QuerySet[Organisation]:
+    """Every row of the legal entities a person belongs to, whoever entered it."""
+    same = Q(organisation=OuterRef("pk")) | Q(
+        ~Q(organisation__register_key=""),
+        organisation__country=OuterRef("country"),
+        organisation__register_key=OuterRef("register_key"),
+    )
+    return Organisation.objects.filter(Exists(Membership.objects.filter(same, user=user.pk)))
 
 
 def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:
