@@ -65,6 +65,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         rows=page.rows,
         body="portal/auditing/decision_rows.html",
         pager=lists.pager(page),
+        css_class="blocks",
         empty_title=_("No decision yet"),
         empty_text=_("The first one appears here the moment an officer takes it."),
     )
