@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.models import Membership
 from aifactory.accounts.permissions import Person, has_permission, scopes
+from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.face.tags.formats import moment
@@ -156,7 +156,7 @@ def supply_hours(user: Person) -> Verdict:
 def not_involved(user: Person, application: Application) -> Verdict:
     """Nobody decides on their own application or their own organisation's. One query."""
     team = TeamMember.objects.filter(application=OuterRef("pk"), user=user.pk)
-    member = Membership.objects.filter(organisation=OuterRef("organisation"), user=user.pk)
+    member = entities_of(user).filter(pk=OuterRef("organisation"))
     in_team, in_organisation = (
         Application.objects.filter(pk=application.pk)
         .values_list(Exists(team), Exists(member))

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.models import Membership
 from aifactory.accounts.permissions import Person, has_permission
+from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from applications.models import Application, TeamKind, TeamMember
@@ -27,6 +27,19 @@ def view(user: Person, application: Application) -> Verdict:
     if team_member(user, application) is not None or _sees_as_staff(user, application):
         return ALLOWED
     return deny("not_found", _("There is no such application."))
+
+
+def view_in_full(user: Person, application: Application) -> Verdict:
+    """Read every answer, also what only the office reads. A site has its own page for the rest.
+
+    Agrees with `Application.objects.visible_in_full_to`.
+    """
+    verdict = view(user, application)
+    if not verdict:
+        return verdict
+    if team_member(user, application) is not None or _sees_as_office(user, application):
+        return ALLOWED
+    return deny("not_in_full", _("Some answers are for the programme office alone."))
 
 
 def edit(user: Person, application: Application) -> Verdict:
@@ -159,9 +172,7 @@ def _not_own(user: Person, application: Application) -> Verdict:
     """Nobody handles their own case, or one of their own organisation."""
     is_colleague = (
         application.organisation_id is not None
-        and Membership.objects.filter(
-            user=user.pk, organisation=application.organisation_id
-        ).exists()
+        and entities_of(user).filter(pk=application.organisation_id).exists()
     )
     if is_colleague or team_member(user, application) is not None:
         return deny("own", _("This is your own application, so somebody else must handle it."))
@@ -172,10 +183,14 @@ def _leads_to(application: Application, status: str) -> bool:
     return status in APPLICATION_TRANSITIONS[application.status]
 
 
-def _sees_as_staff(user: Person, application: Application) -> bool:
-    if application.status not in ApplicationStatus.PRIVATE and _holds(
+def _sees_as_office(user: Person, application: Application) -> bool:
+    return application.status not in ApplicationStatus.PRIVATE and _holds(
         user, application, Permission.SEE_APPLICATIONS
-    ):
+    )
+
+
+def _sees_as_staff(user: Person, application: Application) -> bool:
+    if _sees_as_office(user, application):
         return True
     return application.technical_since is not None and _holds(
         user, application, Permission.ASSESS_TECHNICALLY

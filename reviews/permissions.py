@@ -3,8 +3,9 @@
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.models import Membership, User
+from aifactory.accounts.models import User
 from aifactory.accounts.permissions import Person, has_permission
+from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from applications.models import Application, TeamMember
@@ -54,9 +55,7 @@ def _at_my_site(user: Person, application: Application) -> bool:
 
 def _no_conflict(user: Person, application: Application) -> Verdict:
     team = TeamMember.objects.filter(application=application, user=OuterRef("pk"))
-    company = Membership.objects.filter(
-        organisation=application.organisation_id, user=OuterRef("pk")
-    )
+    company = entities_of(user).filter(pk=application.organisation_id)
     is_member, is_colleague = (
         User.objects.filter(pk=user.pk or 0).values_list(Exists(team), Exists(company)).get()
     )

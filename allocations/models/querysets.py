@@ -9,8 +9,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from aifactory.accounts.models import Membership
 from aifactory.accounts.permissions import PORTAL, Person, scopes
+from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from applications.models import TeamMember
 
@@ -59,14 +59,14 @@ class AllocationQuerySet(models.QuerySet[Any]):
 
 
 def involved(user: Person, application: str = "application_id") -> Q:
-    """In the team of the application, or a member of its organisation.
+    """In the team of the application, or of the legal entity that applies.
 
     Args:
         application: where a row keeps the application's key; `pk` for applications themselves.
     """
     organisation = "organisation" if application == "pk" else "application__organisation"
     team = TeamMember.objects.filter(application=OuterRef(application), user=user.pk)
-    member = Membership.objects.filter(organisation=OuterRef(organisation), user=user.pk)
+    member = entities_of(user).filter(pk=OuterRef(organisation))
     return Q(Exists(team)) | Q(Exists(member))
 
 

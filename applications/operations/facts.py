@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Membership, Organisation, User
 from aifactory.accounts.queries import organisations_of
+from aifactory.accounts.register import comparable
 from aifactory.audit.transitions import lock
 from aifactory.catalogue.models import Bundle, Partition
 from aifactory.catalogue.rules.questions import Json
 from applications.models import Application
 from applications.rules import keys
-from applications.rules.register import comparable
 
 TITLE_LIMIT = 200
 MOST_MONTHS = 60
@@ -61,11 +61,15 @@ def keep_organisation(by: User, application: Application, answers: Mapping[str, 
 
 
 def _held(application: Application, given: Mapping[str, str]) -> Organisation | None:
-    """The organisation of the draft, or one of the lead's; another register number is another."""
+    """The organisation of the draft, or one of the lead's; another register number is another.
+
+    So is the same number in another country.
+    """
     own = list(organisations_of(application.project_lead))
     chosen = [application.organisation] if application.organisation else []
-    wanted = comparable(given["registration"])
-    return next((one for one in [*chosen, *own] if comparable(one.registration) == wanted), None)
+    wanted = (given["country"], comparable(given["registration"]))
+    known = ((one, (one.country, comparable(one.registration))) for one in [*chosen, *own])
+    return next((one for one, entity in known if entity == wanted), None)
 
 
 def _partition(answers: Mapping[str, Json]) -> Partition | None:

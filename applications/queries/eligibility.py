@@ -5,10 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, Func, Value
-from django.db.models.functions import Upper
-
-from aifactory.accounts.models import Organisation
+from aifactory.accounts.queries import same_entity
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import RuleSet
 from aifactory.catalogue.queries import PartitionState
@@ -18,7 +15,6 @@ from applications.models import Application
 from applications.queries.answers import offers_of
 from applications.rules import keys
 from applications.rules.facts import Facts, ModeFacts, PartitionFacts
-from applications.rules.register import SEPARATORS, comparable
 from applications.status import ApplicationStatus
 
 
@@ -79,20 +75,9 @@ def open_applications(application: Application) -> int | None:
     organisation = application.organisation
     if organisation is None:
         return None
-    plain = Func(
-        F("registration"),
-        Value(SEPARATORS),
-        Value(""),
-        Value("g"),
-        function="regexp_replace",
-        output_field=CharField(),
-    )
-    same = Organisation.objects.annotate(plain=Upper(plain)).filter(
-        plain=comparable(organisation.registration), country=organisation.country
-    )
     return (
         Application.objects.filter(
-            organisation__in=same,
+            organisation__in=same_entity(organisation),
             call__mode=application.call.mode_id,
             status__in=ApplicationStatus.OPEN,
         )

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from aifactory.accounts.models import Membership
 from aifactory.accounts.permissions import PORTAL, Person, scopes
+from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from applications.models import Application, CompletionRequest, TeamMember
 from applications.status import ApplicationStatus
@@ -54,7 +54,7 @@ def of_my_sites(user: Person) -> QuerySet[Application]:
     if not user.is_authenticated:
         return found.none()
     mine = TeamMember.objects.filter(application=OuterRef("pk"), user=user)
-    ours = Membership.objects.filter(organisation=OuterRef("organisation"), user=user)
+    ours = entities_of(user).filter(pk=OuterRef("organisation"))
     return found.filter(~Exists(mine), ~Exists(ours))
 
 
@@ -118,7 +118,9 @@ def sent_page(user: Person, *, after: str = "") -> Page:
 
 def _for_rows(found: QuerySet[Application]) -> QuerySet[Application]:
     draft = TechnicalAssessment.objects.filter(
-        evaluation__application=OuterRef("pk"), status=AssessmentStatus.DRAFT
+        evaluation__application=OuterRef("pk"),
+        site=OuterRef("partition__system__site"),
+        status=AssessmentStatus.DRAFT,
     )
     return found.select_related(
         "call__mode", "organisation", "partition__system__site", "promise"

@@ -2,7 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+
+from aifactory.accounts.register import SEPARATORS
 
 
 class OrganisationKind(models.TextChoices):
@@ -23,7 +27,10 @@ class MembershipKind(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A legal entity; entered once, used in every application."""
+    """A legal entity as one of its people entered it, used in each of their applications.
+
+    Everybody who applies for it has a row of their own; `queries.same_entity` brings them together.
+    """
 
     name = models.CharField(_("legal name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=OrganisationKind.choices)
@@ -33,11 +40,27 @@ class Organisation(models.Model):
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
     registration = models.CharField(_("VAT or register number"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
+    # Kept by the database, whoever writes the row; empty where no number is known.
+    register_key = models.GeneratedField(
+        expression=Upper(
+            Func(
+                F("registration"),
+                Value(SEPARATORS),
+                Value(""),
+                Value("g"),
+                function="regexp_replace",
+                output_field=CharField(),
+            )
+        ),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("organisation")
+        indexes = [models.Index(fields=["country", "register_key"], name="organisation_entity")]
 
     def __str__(self) -> str:
         return self.name

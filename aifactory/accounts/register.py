@@ -6,5 +6,5 @@ SEPARATORS = r"[\W_]"
 
 
 def comparable(registration: str) -> str:
-    """Letters and digits only, in capitals."""
+    """Letters and digits only, in capitals; `Organisation.register_key` says the same in SQL."""
     return re.sub(SEPARATORS, "", registration).upper()
