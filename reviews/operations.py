@@ -66,10 +66,10 @@ def save_assessment(
     Raises:
         Conflict: the draft is at another version now.
     """
-    evaluation = _evaluation(by=by, application=application, at=at)
-    draft = _draft(by=by, application=application)
+    evaluation, locked = _evaluation(by=by, application=application, at=at)
+    draft = _draft(by=by, application=locked)
     if draft is None:
-        site = queries.site_of(application)
+        site = queries.site_of(locked)
         draft = TechnicalAssessment(evaluation=evaluation, site=site, version=0)
     if draft.version != version:
         raise Conflict(draft)
@@ -102,23 +102,23 @@ def submit_assessment(
         Conflict: the draft is at another version than the person saw.
         NotComplete: something is missing.
     """
-    require(permissions.view(by, application))
-    locked = lock(application)
-    if sent := queries.recommendation_for(application):
+    locked = _locked(application)
+    require(permissions.view(by, locked))
+    if sent := queries.recommendation_for(locked):
         return sent
     require(permissions.still_open(locked))
-    draft = queries.assessment_of(application)
+    draft = queries.assessment_of(locked)
     if draft is None or draft.version != version:
         raise Conflict(draft)
     answers = {name: getattr(draft, name) for name in ANSWERS}
-    if gaps := completeness.gaps(answers, asked=application.node_hours):
+    if gaps := completeness.gaps(answers, asked=locked.node_hours):
         raise NotComplete(gaps)
-    draft.evidence = queries.evidence(application, at=received_at)
+    draft.evidence = queries.evidence(locked, at=received_at)
     draft.assessed_by, draft.submitted_at = by, received_at
     draft.save(update_fields=["evidence", "assessed_by", "submitted_at"])
     move(draft, AssessmentStatus.SUBMITTED, by=by, data={"outcome": draft.outcome})
     recommendation = _recommend(by=by, draft=draft, answers=answers, at=received_at)
-    applications.pass_technical_check(by=by, application=application)
+    applications.pass_technical_check(by=by, application=locked)
     return recommendation
 
 
@@ -132,9 +132,9 @@ def ask_applicant(
     at: datetime,
 ) -> Evaluation:
     """Return the application for completion; a draft of the technical check stays."""
-    evaluation = _evaluation(by=by, application=application, at=at)
+    evaluation, locked = _evaluation(by=by, application=application, at=at)
     applications.return_for_completion(
-        by=by, application=application, question_keys=question_keys, message=message
+        by=by, application=locked, question_keys=question_keys, message=message
     )
     return evaluation
 
@@ -171,24 +171,35 @@ def remind_sites(*, by: SystemActor, at: datetime) -> int:
     return sent
 
 
-def _evaluation(*, by: User, application: Application, at: datetime) -> Evaluation:
-    """The evaluation under the application's lock, opened where there is none."""
-    require(permissions.assess(by, application))
-    require(permissions.still_open(lock(application)))
+def _locked(application: Application) -> Application:
+    """Under its lock, as it is now: its applicant may have moved to another site meanwhile."""
+    lock(application)
+    return Application.objects.select_related("partition__system__site").get(pk=application.pk)
+
+
+def _evaluation(
+    *, by: User, application: Application, at: datetime
+) -> tuple[Evaluation, Application]:
+    """The evaluation, opened where there is none, and the application under its lock."""
+    locked = _locked(application)
+    require(permissions.assess(by, locked))
     evaluation, is_new = Evaluation.objects.get_or_create(
-        application=application, defaults={"opened_at": at}
+        application=locked, defaults={"opened_at": at}
     )
     if is_new:
         record(verb="reviews.evaluation_opened", subject=evaluation, by=by)
-    return evaluation
+    return evaluation, locked
 
 
 def _draft(*, by: User, application: Application) -> TechnicalAssessment | None:
     """The draft of this site; one of another site is superseded."""
-    draft = queries.assessment_of(application)
-    if draft is None or draft.site_id == queries.site_of(application).pk:
+    if draft := queries.assessment_of(application):
         return draft
-    move(draft, AssessmentStatus.SUPERSEDED, by=by)
+    others = TechnicalAssessment.objects.filter(
+        evaluation__application=application, status=AssessmentStatus.DRAFT
+    )
+    for other in others:
+        move(other, AssessmentStatus.SUPERSEDED, by=by)
     return None
 
 

@@ -24,6 +24,12 @@ class ApplicationQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(_team(user) | _staff(user) | _site(user))
 
+    def visible_in_full_to(self, user: Person) -> Self:
+        """Where every answer may be read, also what only the office reads: not by a site."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_team(user) | _staff(user))
+
     def mine(self, user: Person) -> Self:
         """Where the person is in the team, whatever else they may see."""
         return self.filter(_team(user)) if user.is_authenticated else self.none()

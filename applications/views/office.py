@@ -21,6 +21,8 @@ from applications.views.wizard import Request, load
 def return_for_completion(request: Request, pk: UUID) -> HttpResponse:
     """Choose the answers that need completing and say why."""
     application = load(request, pk)
+    # The site has its own form: this one names questions that only the office reads.
+    require(permissions.view_in_full(request.user, application))
     require(permissions.return_for_completion(request.user, application))
     form = CompletionForm(
         request.POST if request.method == "POST" else None, choices=_choices(application)

@@ -60,7 +60,7 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
     """Number, instant, hash, copy, and what happens next, by when, by whom."""
     application = load(request, pk)
     snapshot = queries.snapshot_of(application)
-    if snapshot is None:
+    if snapshot is None or not permissions.view_in_full(request.user, application):
         raise Http404
     subject = ("applications.application", str(application.pk))
     context = {

@@ -44,9 +44,14 @@ def site_of(application: Application) -> Site:
 
 
 def assessment_of(application: Application) -> TechnicalAssessment | None:
-    """The draft or the sent technical check, whichever there is."""
+    """The draft or the sent technical check of the site that is asked now.
+
+    What another site wrote before the applicant moved is not this site's to read or to send.
+    """
     return (
-        TechnicalAssessment.objects.filter(evaluation__application=application)
+        TechnicalAssessment.objects.filter(
+            evaluation__application=application, site=site_of(application)
+        )
         .exclude(status=AssessmentStatus.SUPERSEDED)
         .select_related("evaluation", "site", "assessed_by")
         .first()

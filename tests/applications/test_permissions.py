@@ -67,9 +67,16 @@ def test_people_see_list_and_act_as_the_tables_say(
         seen = {status for status, one in every.items() if permissions.view(cast[person], one)}
         assert (person, seen) == (person, expected)
         assert (person, listed) == (person, expected)
+        in_full = {one.status for one in Application.objects.visible_in_full_to(cast[person])}
+        assert (person, in_full) == (person, NOBODY if person == "assessor" else expected)
+        assert in_full == {one for one, each in every.items() if reads_all(cast[person], each)}
         for act in MAY:
             allowed = {status for status, one in every.items() if may(act, cast[person], one)}
             assert (person, act, allowed) == (person, act, MAY[act].get(person, NOBODY))
+
+
+def reads_all(person: User, application: Application) -> bool:
+    return bool(permissions.view_in_full(person, application))
 
 
 def may(act: str, person: User, application: Application) -> bool:

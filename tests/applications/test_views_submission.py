@@ -159,6 +159,17 @@ def test_receipt_of_a_draft_does_not_exist(cast: Cast, signed_in: SignIn) -> Non
     )
 
 
+def test_receipt_is_for_the_team_and_the_office_and_not_for_the_site(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    page = address("receipt", builders.submitted(cast.lead, has_conflicts=False))
+
+    answers = {name: signed_in(cast[name]).get(page).status_code for name in ("lead", "officer")}
+
+    assert answers == {"lead": 200, "officer": 200}
+    assert signed_in(cast.assessor).get(page).status_code == 404
+
+
 def test_receipt_of_an_open_case_says_who_looks_at_it(cast: Cast, signed_in: SignIn) -> None:
     application = builders.unclear(cast.lead)
 

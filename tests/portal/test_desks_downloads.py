@@ -23,7 +23,7 @@ from tests.portal import rows
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 PDF = b"%PDF-1.7 invented"
-WITH_APPLICATION = {"lead", "officer", "second_officer", "approver", "auditor", "assessor"}
+WITH_APPLICATION = {"lead", "officer", "second_officer", "approver", "auditor"}
 WITH_RELEASED = {"lead", "officer", "second_officer", "approver", "auditor"}
 DECIDERS = {"officer", "second_officer", "auditor"}
 
@@ -67,7 +67,7 @@ def _who_gets(document: Document, cast: Cast, signed_in: SignIn) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", ["receipt", "dossier"])
-def test_what_was_submitted_goes_to_who_sees_the_application(
+def test_what_was_submitted_goes_to_who_may_read_every_answer(
     cast: Cast, signed_in: SignIn, kind: str
 ) -> None:
     document = _document(kind, rows.application(cast.lead, Status.TECHNICAL_CHECK))

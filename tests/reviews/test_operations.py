@@ -229,6 +229,42 @@ def test_a_move_to_another_site_sets_the_draft_aside(cast: Cast, application: Ap
     assert queries.assessment_of(moved) == second
 
 
+def test_a_new_site_neither_sees_nor_sends_what_the_former_site_wrote(
+    cast: Cast, application: Application
+) -> None:
+    theirs = builders.saved(application, cast.assessor)
+    Application.objects.filter(pk=application.pk).update(partition=_lumi().pk)
+    moved = Application.objects.get(pk=application.pk)
+
+    assert queries.assessment_of(moved) is None
+    with pytest.raises(operations.Conflict) as conflict:
+        operations.submit_assessment(
+            by=cast.other_assessor,
+            application=moved,
+            version=theirs.version,
+            received_at=builders.SENT,
+        )
+    assert conflict.value.current is None
+    assert not Recommendation.objects.exists()
+
+
+def test_the_former_site_cannot_send_for_a_row_it_read_before_the_move(
+    cast: Cast, application: Application
+) -> None:
+    draft = builders.saved(application, cast.assessor)
+    Application.objects.filter(pk=application.pk).update(partition=_lumi().pk)
+
+    with pytest.raises(NotAllowed) as refusal:
+        operations.submit_assessment(
+            by=cast.assessor,
+            application=application,
+            version=draft.version,
+            received_at=builders.SENT,
+        )
+
+    assert refusal.value.verdict.code == "other_site"
+
+
 def test_each_morning_the_assessors_of_a_site_get_one_mail(cast: Cast) -> None:
     builders.waiting(cast.lead)
     builders.waiting(cast.colleague)

@@ -93,7 +93,7 @@ def test_saving_asks_few_queries(
     assessor: Client, application: Application, django_assert_max_num_queries: Count
 ) -> None:
     assessor.post(url("save", application), POSTED)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assessor.post(url("save", application), {**POSTED, "version": "1"})
 
 

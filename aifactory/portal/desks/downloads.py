@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 _UNSAFE_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def _application_visible(user: User, document: Document) -> bool:
-    return Application.objects.visible_to(user).filter(pk=document.subject_id).exists()
+def _application_visible_in_full(user: User, document: Document) -> bool:
+    # Both name answers that the form keeps from the hosting site.
+    return Application.objects.visible_in_full_to(user).filter(pk=document.subject_id).exists()
 
 
 def _decision_visible(user: User, document: Document) -> bool:
@@ -40,8 +41,8 @@ def _account_visible(user: User, document: Document) -> bool:
 
 # Kind of document → who may have it. A kind that is not here is nobody's.
 GATES: dict[tuple[str, str], Callable[[User, Document], bool]] = {
-    ("receipt", "applications.application"): _application_visible,
-    ("dossier", "applications.application"): _application_visible,
+    ("receipt", "applications.application"): _application_visible_in_full,
+    ("dossier", "applications.application"): _application_visible_in_full,
     ("decision", "allocations.decision"): _decision_visible,
     ("statement", "allocations.ledgeraccount"): _account_visible,
 }
