@@ -96,6 +96,7 @@ def decision_snapshot(decision: Decision) -> dict[str, Any]:
         "total": {"label": _("Granted"), **facts["granted"]},
         "is_granted": outcome.grants,
         "checks": facts["checks"],
+        "comment": facts["checks"].get("comment", ""),
         "reason": decision.reason,
         "conditions": list(decision.conditions),
         "award": _award_facts(award),

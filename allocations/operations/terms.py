@@ -145,6 +145,8 @@ def frozen_facts(
         "checks": {
             "eligibility": received.checks if received else 0,
             "technical": recommendation.outcome if recommendation else "",
+            # The site wrote it to the applicant, who reads it with the decision.
+            "comment": recommendation.assessment.comment_to_applicant if recommendation else "",
         },
         "rules": {"version": rules.version, "source": rules.source},
         "price": rules.terms.price.get(kind, "free"),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from aifactory.audit.queries import timeline
@@ -97,6 +98,24 @@ def test_each_letter_says_its_outcome_its_reason_and_the_way_to_disagree(
     assert "Support-call speech model for six languages" in said
     for word in ("None", "{{", "undefined"):
         assert word not in said
+
+
+def test_the_comment_of_the_site_reaches_the_applicant_with_the_decision(cast, signed_in):
+    builders.supply(5_000)
+    comment = "Begin with the smoke test; it shows the queue too."
+    application = builders.examined(cast.lead, cast.assessor, comment_to_applicant=comment)
+    page = reverse("application", args=[application.pk])
+    before = signed_in(cast.lead).get(page).text
+
+    document = letter(cast, application, "award")
+
+    assert comment not in before
+    assert comment in text_of(document)
+    assert comment in signed_in(cast.lead).get(page).text
+
+
+def test_a_letter_without_a_comment_of_the_site_has_no_heading_for_it(cast, application):
+    assert "Comment of" not in text_of(letter(cast, application, "award"))
 
 
 def test_the_award_letter_names_amounts_dates_zone_and_who_decided(cast, application):
