@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from aifactory.catalogue.models import Partition
@@ -14,6 +14,7 @@ from allocations.models import AccountKind, LedgerAccount, QuotaLimit, SupplyPer
 from allocations.models.account import GRANTED
 from allocations.models.quota import as_limits
 from allocations.rules import quotas
+from allocations.status import AwardStatus
 from applications.models import Application
 
 ZERO = Decimal(0)
@@ -148,6 +149,25 @@ def pools(at: datetime) -> list[Capacity]:
     sums = _sums(period)
     partitions = Partition.objects.filter(pk__in=sums).order_by("position", "pk")
     return [_capacity(partition, period, sums[partition.pk]) for partition in partitions]
+
+
+def free_in_public(at: datetime) -> dict[int, Decimal]:
+    """Hours free in the period of `at`, by partition, as everybody may know them.
+
+    What a decision reserves counts as free until its release, so no figure tells that one was
+    taken.
+    """
+    period = period_on(at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
+    if period is None:
+        return {}
+    unannounced = Q(kind=AccountKind.HELD, award__status=AwardStatus.PREPARED)
+    rows = (
+        LedgerAccount.objects.filter(Q(kind=AccountKind.POOL) | unannounced, period=period)
+        .values_list("partition")
+        .annotate(total=Sum("balance"))
+        .order_by("partition")
+    )
+    return dict(rows)
 
 
 def effect_on(pool: LedgerAccount, node_hours: Decimal = ZERO) -> PoolEffect:

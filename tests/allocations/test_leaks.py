@@ -3,15 +3,19 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from aifactory.documents.models import Document
+from aifactory.face.tags.formats import hours
 from aifactory.notifications.models import Message
+from aifactory.portal.public import board
 from allocations import operations, queries
 from allocations.models import Allocation, Award, Decision
 from applications.models import Application
 from tests.allocations import builders
 from tests.allocations.builders import RELEASED, award_of
+from tests.applications import builders as applications
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,31 @@ def test_the_lead_cannot_tell_a_prepared_award_from_none(secret, cast, signed_in
     posted = client.post(f"/awards/{award}/").status_code
 
     assert (hidden, posted) == ([404, 404], 404)
+
+
+def published_hours(client, at):
+    """The free hours that the three public pages show for the usual partition."""
+    row = next(one for one in board.partition_rows(applications.call(), at) if one.free)
+    with time_machine.travel(at, tick=False):
+        for name in ("landing", "systems"):
+            page = client.get(reverse(name)).content.decode()
+            assert str(hours(row.free.gpu_hours)) in page
+    return row.free
+
+
+def test_public_hours_fall_with_the_release_and_not_with_the_decision(cast, client):
+    builders.supply(5_000)
+    application = builders.examined(cast.lead, cast.assessor)
+    before = published_hours(client, RELEASED)
+    decision = builders.decided(cast.officer, application)
+
+    assert published_hours(client, RELEASED) == before
+    operations.void_decision(by=cast.officer, decision=decision)
+    assert published_hours(client, RELEASED) == before
+
+    builders.released(cast.officer, application)
+    after = published_hours(client, RELEASED)
+    assert after.node_hours == before.node_hours - builders.ASKED
 
 
 def test_neither_mail_nor_document_exists_before_the_release(secret):

@@ -141,7 +141,7 @@ def partition_rows(call: Call | None, at: datetime) -> list[PartitionRow]:
     """Every partition as the call offers it, with the hours that are free in this period."""
     if call is None:
         return []
-    free = {capacity.partition.pk: capacity.free for capacity in allocations.pools(at)}
+    free = allocations.free_in_public(at)
     bundles = {bundle.partition_id: bundle for bundle in catalogue.bundles(call.rule_set)}
     return [
         _partition_row(state, free.get(state.partition.pk), bundles.get(state.partition.pk))
