@@ -2,7 +2,6 @@
 
 import csv
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -19,6 +18,7 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.audit.recording import reference
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.documents.archive import current
+from aifactory.face.rules.cells import harmless
 from aifactory.face.shapes import Column, Movement, Pager, Table
 from allocations import queries
 from allocations.letters import DECISION
@@ -28,7 +28,6 @@ from allocations.rules.pace import pace
 from allocations.views.presenters import next_dates
 
 ROWS = 25
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = [
     Column(gettext_lazy("Application")),
     Column(gettext_lazy("State")),
@@ -101,7 +100,7 @@ def statement_csv(request: SignedInRequest, allocation_id: int) -> HttpResponse:
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
     writer = csv.writer(response)
-    writer.writerows([[_cell(value) for value in row] for row in csv_rows(statement)])
+    writer.writerows([[harmless(value) for value in row] for row in csv_rows(statement)])
     return response
 
 
@@ -169,10 +168,3 @@ def _title(rows: list[Allocation], after: str) -> str:
     return ngettext("You have hours in one project", "You have hours in %(n)s projects", active) % {
         "n": active
     }
-
-
-def _cell(value: Any) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay."""
-    text = str(value)
-    is_number = text.removeprefix("-").replace(".", "", 1).isdecimal()
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
-# What a spreadsheet takes for the beginning of a formula, also after a tab or a line break.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from aifactory.face.rules.cells import harmless
+
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -15,15 +15,6 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
-
-
-def harmless(value: object) -> object:
-    """Text that could be read as a formula gets an apostrophe in front; numbers stay numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
