@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aifactory.accounts.queries import organisations_of
-from aifactory.accounts.verdicts import require
+from aifactory.accounts.verdicts import NotAllowed, require
 from aifactory.catalogue import queries as catalogue
 from applications import operations, permissions, queries
 from applications.models import Application
 from applications.rules.problems import flaws_of_all
 from applications.rules.steps import progress
+from applications.status import ApplicationStatus
 from applications.views.wizard import Request, load
 
 FIT_CHECK = "fit_check"
@@ -49,9 +50,16 @@ def new(request: Request) -> HttpResponse:
 def discard(request: Request, pk: UUID) -> HttpResponse:
     """Ask once, with the effect; then delete. It can be undone for 30 days."""
     application = load(request, pk)
+    if request.method == "POST" and application.status == ApplicationStatus.DISCARDED:
+        return redirect("applications")
     require(permissions.discard(request.user, application))
     if request.method == "POST":
-        operations.discard_draft(by=request.user, application=application)
+        try:
+            operations.discard_draft(by=request.user, application=application)
+        except NotAllowed:
+            # Two posts at once: the other was first, and this one waited for it.
+            if load(request, pk).status != ApplicationStatus.DISCARDED:
+                raise
         messages.success(request, _("Draft deleted. You can restore it for 30 days."))
         return redirect("applications")
     answers = application.answers.count()

@@ -1,0 +1,190 @@
+"""Who reads which page: every page of the portal once, pages of cases in several statuses."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from aifactory.accounts.models import RoleGrant
+from aifactory.documents.models import Document
+from aifactory.notifications.models import Message
+from allocations.models import Allocation, Decision, LedgerAccount
+from applications.models import Application
+
+# Journeys change only cases of their own, so these stay as they were seeded.
+TITLES = {
+    "draft": "Hungarian voice model for pharmacies",
+    "discarded": "Lens colour check",
+    "returned": "Plain-language summaries of court decisions",
+    "unclear": "Icing forecasts for wind turbines",
+    "checked": "Early signs of sepsis in ward notes",
+    "awaiting": "Restoring folk recordings of the 1950s",
+    "decided": "Weed maps from tractor cameras",
+    "offered": "Defect detection on curved glass",
+    "partial": "Protein binders for snake venom",
+    "waiting": "Solar yield forecasts for village grids",
+    "refused": "Sonar captions for harbour divers",
+    "accepted": "Support-call speech model for six languages",
+    "closed": "Soil carbon from satellite and probe",
+}
+
+
+def application(which: str) -> Application:
+    """The seeded case in this status."""
+    found: Application = Application.objects.get(title=TITLES[which])
+    return found
+
+
+FINDERS: dict[str, Callable[[], Any]] = {
+    "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
+    "the award": lambda: Decision.objects.get(application=application("offered")).award.pk,
+    "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
+    "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
+    "a pool": lambda: LedgerAccount.objects.filter(kind="pool").order_by("pk")[0].pk,
+    "a mail": lambda: Message.objects.order_by("created_at", "pk")[0].pk,
+    "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
+    "a paper": lambda: (
+        Document.objects.get(kind="dossier", subject_id=str(application("closed").pk)).pk
+    ),
+}
+NOBODY = "nobody"
+
+PAGES: list[tuple[str, ...]] = [
+    (NOBODY, "landing"),
+    (NOBODY, "fit_check"),
+    (NOBODY, "systems"),
+    (NOBODY, "calls"),
+    (NOBODY, "rules"),
+    (NOBODY, "accessibility"),
+    (NOBODY, "privacy"),
+    (NOBODY, "mailbox"),
+    (NOBODY, "mail", "a mail"),
+    (NOBODY, "account_login"),
+    (NOBODY, "account_signup"),
+    (NOBODY, "account_inactive"),
+    (NOBODY, "account_email_verification_sent"),
+    (NOBODY, "account_confirm_email", "no-such-key"),
+    (NOBODY, "account_reset_password"),
+    (NOBODY, "account_reset_password_done"),
+    (NOBODY, "account_reset_password_from_key", "zz", "no-such-key"),
+    (NOBODY, "account_reset_password_from_key_done"),
+    ("Ioana", "accounts:preferences"),
+    ("Ioana", "account_email"),
+    ("Ioana", "account_change_password"),
+    ("Ioana", "account_reauthenticate"),
+    ("Ioana", "account_logout"),
+    ("Ioana", "applications"),
+    ("Ioana", "application", "draft"),
+    ("Ioana", "applications:step", "draft", "fit"),
+    ("Ioana", "applications:step", "draft", "company"),
+    ("Ioana", "applications:step", "draft", "project"),
+    ("Ioana", "applications:step", "draft", "ai-and-data"),
+    ("Ioana", "applications:step", "draft", "hours"),
+    ("Ioana", "applications:step", "draft", "how-it-runs"),
+    ("Ioana", "applications:step", "draft", "safety"),
+    ("Ioana", "applications:step", "draft", "people"),
+    ("Ioana", "applications:check", "draft"),
+    ("Ioana", "applications:discard", "draft"),
+    ("Ioana", "application", "accepted"),
+    ("Ioana", "applications:receipt", "accepted"),
+    ("Ioana", "allocations:hours"),
+    ("Ioana", "allocations:allocation", "the hours"),
+    ("Matej", "application", "discarded"),
+    ("Matej", "application", "offered"),
+    ("Matej", "allocations:award", "the award"),
+    ("Matej", "allocations:decline", "the award"),
+    ("Sofia", "allocations:award", "the partial award"),
+    ("Eleni", "application", "returned"),
+    ("Eleni", "applications:step", "returned", "how-it-runs"),
+    ("Eleni", "applications:check", "returned"),
+    ("Claire", "application", "unclear"),
+    ("Claire", "applications:withdraw", "unclear"),
+    ("Lukas", "application", "waiting"),
+    ("Joana", "application", "refused"),
+    ("Nicolas", "application", "closed"),
+    ("Nicolas", "document", "a paper"),
+    ("Giulia", "reviews:desk"),
+    ("Giulia", "reviews:assessment", "checked"),
+    ("Giulia", "reviews:submit", "checked"),
+    ("Giulia", "reviews:ask", "checked"),
+    ("Giulia", "reviews:assessment", "accepted"),
+    ("Marta", "home"),
+    ("Marta", "cases"),
+    ("Marta", "case", "unclear"),
+    ("Marta", "case", "checked"),
+    ("Marta", "case", "decided"),
+    ("Marta", "case", "accepted"),
+    ("Marta", "applications:return", "unclear"),
+    ("Marta", "applications:eligibility", "unclear"),
+    ("Marta", "allocations:desk"),
+    ("Marta", "allocations:decide", "awaiting"),
+    ("Marta", "allocations:decide", "decided"),
+    ("Marta", "allocations:release", "the decision"),
+    ("Marta", "allocations:void", "the decision"),
+    ("Marta", "capacity"),
+    ("Marta", "capacity_add"),
+    ("Marta", "outbox"),
+    ("Bastien", "home"),
+    ("Jürgen", "auditor"),
+    ("Jürgen", "auditor_decisions"),
+    ("Jürgen", "auditor_ledger"),
+    ("Jürgen", "auditor_statement", "a pool"),
+    ("Jürgen", "auditor_history"),
+    ("Jürgen", "case", "closed"),
+    ("Ada", "home"),
+    ("Ada", "people"),
+    ("Ada", "grant_role"),
+    ("Ada", "revoke_role", "a role"),
+]
+# Files, JSON and plain text, POST only, or a redirect to a page of the table.
+NO_PAGES = {
+    "healthz",
+    "readyz",
+    "accounts:theme",
+    "accounts:session_token",
+    "accounts:switch_role",
+    "application_go_on",
+    "applications:new",
+    "applications:submit",
+    "applications:restore",
+    "applications:answer",
+    "cases_export",
+    "reviews:save",
+    "allocations:statement_csv",
+    "auditor_statement_csv",
+    "auditor_history_csv",
+    "auditor_verify",
+    "resend_mail",
+    "retry_job",
+    "account_set_password",
+    "account_confirm_login_code",
+}
+# Needs a story of its own; test_every_page.py and test_text_survives.py tell them.
+ELSEWHERE = {"fit_result", "accounts:kept_text"}
+
+
+def url_of(name: str, *arguments: str) -> str:
+    """The address; arguments are words for things, or stand for themselves."""
+    found = []
+    for argument in arguments:
+        if argument in TITLES:
+            found.append(application(argument).pk)
+        else:
+            found.append(FINDERS[argument]() if argument in FINDERS else argument)
+    if name == "account_reset_password_from_key":
+        return reverse(name, kwargs={"uidb36": found[0], "key": found[1]})
+    return reverse(name, args=found)
+
+
+def names() -> Iterator[str]:
+    """Every name that the resolver knows."""
+    yield from _walk(get_resolver().url_patterns, ())
+
+
+def _walk(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            yield ":".join([*spaces, str(pattern.name)])
