@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aifactory.accounts import permissions
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
+from aifactory.documents.rendering import engine_problem
 from aifactory.jobs import queries as jobs
 from aifactory.jobs import queue
 from aifactory.jobs.models import Job
@@ -39,6 +40,7 @@ def outbox(request: SignedInRequest) -> HttpResponse:
     uncertain = list(queries.uncertain()[: lists.PAGE_SIZE])
     failed = list(queries.failed()[: lists.PAGE_SIZE])
     context = {
+        "pdf_problem": engine_problem(),
         "uncertain": uncertain,
         "failed": failed,
         "problems": len(uncertain) + len(failed),

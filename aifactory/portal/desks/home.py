@@ -15,6 +15,7 @@ from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission, Role
 from aifactory.catalogue.models import CutOff
+from aifactory.documents.rendering import engine_problem
 from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
@@ -88,11 +89,11 @@ def administrator(request: SignedInRequest, at: datetime) -> HttpResponse:
 
 
 def _troubles(request: SignedInRequest) -> dict[str, Any]:
-    """Mails that may not have arrived and jobs that gave up, for those who may see them."""
+    """What keeps PDFs from being made, mails that may not have arrived, jobs that gave up."""
     if not has_permission(request.user, Permission.SEE_OUTBOX):
         return {}
     uncertain = list(mails.uncertain()[:CAP])
-    return {"mails": uncertain, "jobs": list(jobs.failed()[:CAP])}
+    return {"pdf": engine_problem(), "mails": uncertain, "jobs": list(jobs.failed()[:CAP])}
 
 
 HOMES: dict[str, Home] = {
