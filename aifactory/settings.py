@@ -5,6 +5,7 @@ reported by `aifactory.checks` with a hint; secrets without a value stop the sta
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -268,6 +269,10 @@ X_FRAME_OPTIONS = "DENY"
 # Only a proxy named here may tell us when a request began and that it came over TLS.
 TRUSTED_PROXY = _flag("TRUSTED_PROXY")
 RECEIPT_HEADER = "HTTP_X_REQUEST_START"
+# How long a request may have waited before we read it, and when, on top of that, what nobody
+# answered in time is over: an answer received in time is never read after it.
+RECEIPT_AGE = timedelta(hours=1)
+LAPSE_GRACE = RECEIPT_AGE + timedelta(minutes=30)
 # Limits count addresses of visitors, so behind a proxy they must look one hop further.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUSTED_PROXY else 0
 if TRUSTED_PROXY:

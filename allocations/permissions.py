@@ -114,7 +114,7 @@ def still_open(award: Award, *, at: datetime) -> Verdict:
     ):
         return deny(
             "too_late",
-            _("The answer was due %(due)s. The hours went back; write to the office.")
+            _("The answer was due %(due)s. The hours go back; write to the office.")
             % {"due": moment(award.respond_by, ZoneInfo(award.zone))},
         )
     if award.status != AwardStatus.OFFERED:

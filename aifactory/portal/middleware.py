@@ -24,7 +24,7 @@ class ReceiptInstant:
 
     Behind a trusted proxy its request-start header decides (milliseconds or seconds since the
     epoch, with or without `t=`), so time spent waiting for a free worker is not held against
-    an applicant. A header that lies in the future or more than an hour back is ignored.
+    an applicant. A header that lies in the future or over `RECEIPT_AGE` back is ignored.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -56,7 +56,7 @@ def received_at(request: HttpRequest) -> datetime:
     if seconds > 1e12:
         seconds /= 1000
     age = now.timestamp() - seconds
-    if not -FUTURE_TOLERANCE <= age <= 3600:
+    if not -FUTURE_TOLERANCE <= age <= settings.RECEIPT_AGE.total_seconds():
         return now
     return min(now, datetime.fromtimestamp(seconds, tz=UTC))
 

@@ -1,5 +1,7 @@
 """Award: hours granted by a decision, to be accepted by an instant."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -81,6 +83,11 @@ class Award(models.Model):
     def get_absolute_url(self) -> str:
         """Where the project lead answers."""
         return reverse("allocations:award", kwargs={"award_id": self.pk})
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When the hours go back: later than `respond_by` by the longest an answer may wait."""
+        return self.respond_by + settings.LAPSE_GRACE if self.respond_by else None
 
     @property
     def state(self) -> AwardStatus:

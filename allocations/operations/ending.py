@@ -15,14 +15,14 @@ from applications import operations as applications
 
 @operation
 def lapse_award(*, by: By, award: Award, at: datetime) -> bool:
-    """Let an offered award lapse at or after `respond_by`; its hours go back to their pool.
+    """Let an offered award lapse at or after `lapses_at`; its hours go back to their pool.
 
     Returns False when it was answered, or is not due yet.
     """
     lock(award.application)
     current = lock(award)
-    due = current.respond_by
-    if current.status != AwardStatus.OFFERED or due is None or due > at:
+    due, lapses_at = current.respond_by, current.lapses_at
+    if current.status != AwardStatus.OFFERED or due is None or lapses_at is None or lapses_at > at:
         return False
     move(current, AwardStatus.LAPSED, by=by)
     applications.mark_lapsed(by=by, application=current.application)

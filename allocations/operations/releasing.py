@@ -30,8 +30,8 @@ MARKS = {
 def release(*, by: User, decision: Decision, at: datetime | None = None) -> Decision:
     """Announce a decision: the application moves, the promise is kept, the letter is ordered.
 
-    An award is offered with its instant to answer by; the job that lapses it is set to that
-    instant. The mail follows when the letter is ready. Releasing twice changes nothing.
+    An award is offered with its instant to answer by; the job that lapses it comes when no answer
+    received before it can still be on its way. The mail follows when the letter is ready. Releasing twice changes nothing.
     """
     instant = at or timezone.now()
     lock(decision.application)
@@ -58,5 +58,5 @@ def _offer(by: User, decision: Decision, at: datetime) -> None:
     award.save(update_fields=["respond_by"])
     move(award, AwardStatus.OFFERED, by=by, data={"respond_by": award.respond_by})
     payload = {"award": award.pk}
-    enqueue(LAPSE, str(award.pk), payload, run_after=award.respond_by)
+    enqueue(LAPSE, str(award.pk), payload, run_after=award.lapses_at)
     enqueue(REMIND, str(award.pk), payload, run_after=award.respond_by - REMIND_BEFORE)

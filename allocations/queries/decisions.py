@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from aifactory.catalogue import queries as catalogue
@@ -57,10 +58,10 @@ def live_award(application: Application) -> Award | None:
 
 
 def due_to_lapse(at: datetime) -> QuerySet[Award]:
-    """Offered awards whose time to answer is over, oldest first."""
-    return Award.objects.filter(status=AwardStatus.OFFERED, respond_by__lte=at).order_by(
-        "respond_by", "pk"
-    )
+    """Offered awards that no answer received in time can reach any more, oldest first."""
+    return Award.objects.filter(
+        status=AwardStatus.OFFERED, respond_by__lte=at - settings.LAPSE_GRACE
+    ).order_by("respond_by", "pk")
 
 
 def due_to_close(at: datetime) -> list[Allocation]:

@@ -191,7 +191,7 @@ def test_every_mail_of_an_award_has_its_date_and_its_link(cast, application):
     remind = Job.objects.get(kind="allocations.remind")
 
     operations.remind(by=builders.SUPPLIER, award=award, at=RELEASED)
-    operations.lapse_award(by=builders.SUPPLIER, award=award, at=award.respond_by)
+    operations.lapse_award(by=builders.SUPPLIER, award=award, at=award.lapses_at)
     assert operations.remind(by=builders.SUPPLIER, award=award, at=RELEASED) is False
 
     for kind in ("award_reminder", "award_lapsed"):
@@ -203,7 +203,7 @@ def test_every_mail_of_an_award_has_its_date_and_its_link(cast, application):
 
 def test_jobs_and_schedules_call_their_operations(cast, application, time_machine):
     award = award_of(builders.released(cast.officer, application))
-    time_machine.move_to(award.respond_by, tick=False)
+    time_machine.move_to(award.lapses_at, tick=False)
 
     jobs.remind(Job.objects.get(kind="allocations.remind"))
     jobs.lapse(Job.objects.get(kind="allocations.lapse"))

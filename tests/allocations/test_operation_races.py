@@ -67,13 +67,14 @@ def test_two_accepts_open_one_allocation(application, cast):
 
 def test_accept_and_lapse_at_once_have_one_effect(application, cast):
     award = award_of(builders.released(cast.officer, application))
-    due = Award.objects.get(pk=award.pk).respond_by
+    award = Award.objects.get(pk=award.pk)
+    due = award.respond_by
 
     accepted, lapsed = together(
         lambda: operations.accept_award(
             by=cast.lead, award=award, at=due - timedelta(microseconds=1)
         ),
-        lambda: operations.lapse_award(by=SUPPLIER, award=award, at=due),
+        lambda: operations.lapse_award(by=SUPPLIER, award=award, at=award.lapses_at),
     )
 
     status = Award.objects.get(pk=award.pk).status

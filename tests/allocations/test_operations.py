@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from aifactory.accounts.verdicts import NotAllowed
@@ -31,6 +32,7 @@ from tests.allocations.builders import (
 pytestmark = pytest.mark.django_db
 
 DUE = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)  # 14 days after the release, 17:00 CET
+OVER = DUE + timedelta(hours=1, minutes=30)  # no answer received in time is read after it
 POOL, HELD, ALLOCATION = AccountKind.POOL, AccountKind.HELD, AccountKind.ALLOCATION
 
 
@@ -223,7 +225,7 @@ def test_release_announces_everything_at_once(application, cast):
     assert status_of(application) == "awarded"
     assert Promise.objects.get(application=application).kept_at == RELEASED
     assert Document.objects.get(kind="decision").subject_id == str(decision.pk)
-    assert Job.objects.get(kind="allocations.lapse").run_after == DUE
+    assert Job.objects.get(kind="allocations.lapse").run_after == OVER
     assert Job.objects.get(kind="allocations.remind").run_after == DUE - timedelta(days=3)
     assert [event.verb for event in timeline(decision)] == [
         "allocations.decided",
@@ -311,7 +313,7 @@ def test_who_accepted_cannot_decline_any_more(application, cast):
 def test_what_is_due_lapses_once_and_catches_up(application, cast):
     award = award_of(builders.released(cast.officer, application))
 
-    assert operations.lapse_due(by=SUPPLIER, at=DUE - timedelta(seconds=1)) == 0
+    assert operations.lapse_due(by=SUPPLIER, at=OVER - timedelta(seconds=1)) == 0
     assert operations.lapse_due(by=SUPPLIER, at=DUE + timedelta(days=4)) == 1
     assert operations.lapse_due(by=SUPPLIER, at=DUE + timedelta(days=5)) == 0
 
@@ -325,7 +327,21 @@ def test_an_accepted_award_does_not_lapse(application, cast):
     award = award_of(builders.released(cast.officer, application))
     operations.accept_award(by=cast.lead, award=award, at=RELEASED)
 
-    assert operations.lapse_award(by=SUPPLIER, award=award, at=DUE) is False
+    assert operations.lapse_award(by=SUPPLIER, award=award, at=OVER) is False
+
+
+def test_an_answer_received_in_time_counts_after_the_lapse_jobs_ran_at_the_instant(
+    application, cast
+):
+    award = award_of(builders.released(cast.officer, application))
+    jobs = [
+        operations.lapse_award(by=SUPPLIER, award=award, at=DUE + settings.RECEIPT_AGE),
+        operations.lapse_due(by=SUPPLIER, at=DUE + settings.RECEIPT_AGE),
+    ]
+    operations.accept_award(by=cast.lead, award=award, at=DUE - timedelta(microseconds=1))
+
+    assert jobs == [False, 0]
+    assert Award.objects.get(pk=award.pk).status == "accepted"
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def case_at(state, application, cast):
     if state == "declined":
         operations.decline_award(by=cast.lead, award=award, at=RELEASED)
     if state == "lapsed":
-        operations.lapse_due(by=SUPPLIER, at=award.respond_by)
+        operations.lapse_due(by=SUPPLIER, at=award.lapses_at)
     return Decision.objects.get(pk=decision.pk)
 
 

@@ -51,7 +51,7 @@ def reach(model, status, cast):
     if status == "declined":
         operations.decline_award(by=cast.lead, award=award, at=RELEASED)
     if status == "lapsed":
-        operations.lapse_award(by=SUPPLIER, award=award, at=award.respond_by)
+        operations.lapse_award(by=SUPPLIER, award=award, at=award.lapses_at)
     return model.objects.get()
 
 
