@@ -14,6 +14,7 @@ from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from applications.models import Application, TeamKind, TeamMember
+from applications.queries import asked_keys
 from applications.status import APPLICATION_TRANSITIONS, ApplicationStatus
 
 RESTORABLE = timedelta(days=30)
@@ -138,12 +139,6 @@ def team_member(user: Person, application: Application) -> TeamMember | None:
     if "team" in getattr(application, "_prefetched_objects_cache", {}):
         return next((one for one in application.team.all() if one.user_id == user.pk), None)
     return TeamMember.objects.filter(application=application, user=user).first()
-
-
-def asked_keys(application: Application) -> frozenset[str]:
-    """Questions of the open request for completion."""
-    asked = application.completion_requests.filter(answered_at__isnull=True).first()
-    return frozenset(asked.question_keys) if asked else frozenset()
 
 
 def _team_edits(user: Person, application: Application) -> Verdict:

@@ -21,10 +21,9 @@ from applications.models import (
     StopReason,
 )
 from applications.operations import clock
+from applications.rules import keys
 from applications.rules.steps import with_followers
 from applications.status import ApplicationStatus
-
-OFFICE_RULE = "office"
 
 
 class MissingReason(ValueError):
@@ -93,7 +92,7 @@ def record_eligibility(
     check = EligibilityCheck.objects.create(
         application=current,
         snapshot=Snapshot.objects.filter(application=current).latest("version"),
-        rule=OFFICE_RULE,
+        rule=keys.OFFICE_RULE,
         rule_version="1",
         outcome=Outcome.PASS if accepted else Outcome.FAIL,
         evidence={"sentence": reason.strip(), "by": str(by.pseudonym)},

@@ -24,8 +24,8 @@ from applications.models import (
 )
 from applications.operations import clock, facts
 from applications.operations.numbers import next_number
-from applications.operations.office import OFFICE_RULE, enter_technical_check
-from applications.rules import eligibility
+from applications.operations.office import enter_technical_check
+from applications.rules import eligibility, keys
 from applications.rules.eligibility import Check
 from applications.rules.problems import Flaw
 from applications.status import ApplicationStatus
@@ -69,7 +69,7 @@ def submit(*, by: User, application: Application, received_at: datetime) -> Appl
         raise NotComplete(flaws)
     facts.copy(current, answers)
     facts.keep_organisation(by, current, answers)
-    checks = eligibility.check(queries.eligibility_facts(current, answers, received_at))
+    checks = queries.checks_at(current, answers, received_at)
     if failed := [check for check in checks if check.outcome is eligibility.Outcome.FAIL]:
         raise NotEligible(failed)
     _number(current, received_at)
@@ -144,18 +144,27 @@ def _settled(application: Application, rows: Sequence[EligibilityCheck]) -> bool
     """The office accepted the same open points before; a completion does not open them again."""
     office = (
         EligibilityCheck.objects.filter(
-            application=application, rule=OFFICE_RULE, outcome=Outcome.PASS
+            application=application, rule=keys.OFFICE_RULE, outcome=Outcome.PASS
         )
         .order_by("-checked_at", "-pk")
         .first()
     )
     if office is None:
         return False
-    earlier = EligibilityCheck.objects.filter(
-        snapshot=office.snapshot_id, outcome=Outcome.UNCLEAR
-    ).values_list("rule", "evidence__code")
-    now = {(row.rule, row.evidence["code"]) for row in rows if row.outcome == Outcome.UNCLEAR}
-    return now <= set(earlier)
+    accepted = {
+        row.rule: _finding(row)
+        for row in EligibilityCheck.objects.filter(
+            snapshot=office.snapshot_id, outcome=Outcome.UNCLEAR
+        )
+    }
+    return all(
+        accepted.get(row.rule) == _finding(row) for row in rows if row.outcome == Outcome.UNCLEAR
+    )
+
+
+def _finding(row: EligibilityCheck) -> tuple[object, object]:
+    """What was found about whom: another country is another question to the office."""
+    return row.evidence["code"], row.evidence["params"]
 
 
 def _promise(

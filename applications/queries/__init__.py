@@ -19,6 +19,7 @@ from applications.queries.content import (
     snapshot_of,
 )
 from applications.queries.eligibility import (
+    checks_at,
     eligibility_facts,
     mode_facts,
     open_applications,
@@ -26,6 +27,7 @@ from applications.queries.eligibility import (
     practices,
 )
 from applications.queries.lists import (
+    asked_keys,
     awaiting_decision,
     eligibility_open,
     open_request,
@@ -43,8 +45,10 @@ __all__ = [
     "Offers",
     "PartitionOffer",
     "answers_of",
+    "asked_keys",
     "asks",
     "awaiting_decision",
+    "checks_at",
     "clock_of",
     "content_of",
     "eligibility_facts",

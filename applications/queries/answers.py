@@ -1,6 +1,6 @@
 """Questions, answers and what is offered to one application."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from aifactory.catalogue.models import Bundle, Call, Partition
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, QuestionSet, QuestionType
 from applications.models import Application
+from applications.queries.lists import asked_keys
 from applications.rules.problems import Flaw, flaws_of_all
+from applications.status import ApplicationStatus
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,21 @@ def flaws_at(
     if application.is_draft and not _takes(application.call, received_at):
         return [_closed(application)]
     questions = questions_of(application)
-    return flaws_of_all(
+    flaws = flaws_of_all(
         questions,
         answers,
         options=offers_of(application, received_at).options(questions),
         audience=application.audience,
     )
+    return _curable(application, flaws)
+
+
+def _curable(application: Application, flaws: Sequence[Flaw]) -> list[Flaw]:
+    """Without those of answers that are fixed: a completion is judged by what was sent back."""
+    if application.status != ApplicationStatus.RETURNED:
+        return list(flaws)
+    asked = asked_keys(application)
+    return [flaw for flaw in flaws if flaw.key in asked]
 
 
 def _takes(call: Call, received_at: datetime) -> bool:

@@ -11,10 +11,12 @@ from aifactory.catalogue.models import RuleSet
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, text_of
 from aifactory.catalogue.rules.units import triple
-from applications.models import Application
+from applications.models import Application, EligibilityCheck, Snapshot
 from applications.queries.answers import offers_of
+from applications.queries.lists import asked_keys
 from applications.rules import keys
-from applications.rules.facts import Facts, ModeFacts, PartitionFacts
+from applications.rules.eligibility import check, open_again
+from applications.rules.facts import Check, Facts, ModeFacts, Outcome, PartitionFacts
 from applications.status import ApplicationStatus
 
 
@@ -44,10 +46,28 @@ def partition_facts(state: PartitionState) -> PartitionFacts:
     )
 
 
+def checks_at(application: Application, answers: Mapping[str, Json], at: datetime) -> list[Check]:
+    """What each rule says when these answers are received at an instant.
+
+    A completion cannot change what was not sent back, so a rule that reads none of it keeps the
+    evidence of the version before.
+    """
+    checks = check(eligibility_facts(application, answers, at))
+    if application.status != ApplicationStatus.RETURNED:
+        return checks
+    kept, judged = _kept(application), open_again(asked_keys(application))
+    return [one if one.rule in judged else kept.get(one.rule, one) for one in checks]
+
+
 def eligibility_facts(application: Application, answers: Mapping[str, Json], at: datetime) -> Facts:
-    """Everything the rules look at, on the day of receipt in the call's zone."""
+    """Everything the rules look at, on the day of the first receipt in the call's zone.
+
+    Args:
+        at: the instant of this request; which partitions are open is read at it.
+    """
     call, rule_set = application.call, application.rule_set
-    day = at.astimezone(ZoneInfo(call.zone)).date()
+    received_at = application.received_at or at
+    day = received_at.astimezone(ZoneInfo(call.zone)).date()
     offers = offers_of(application, at)
     chosen = offers.partition(answers.get(keys.PARTITION))
     code = answers.get(keys.COUNTRY)
@@ -59,7 +79,7 @@ def eligibility_facts(application: Application, answers: Mapping[str, Json], at:
         organisation_kind=_text(answers.get(keys.KIND)),
         is_civilian=_flag(answers.get(keys.CIVILIAN)),
         practices=practices(answers.get(keys.PRACTICES)),
-        starts_on=catalogue.promised_by(call, at).local.date(),
+        starts_on=catalogue.promised_by(call, received_at).local.date(),
         months=application.months,
         contract_ends_on=_date(answers.get(keys.CONTRACT_ENDS_ON)),
         contract_is_permanent=answers.get(keys.CONTRACT) == keys.PERMANENT,
@@ -91,6 +111,16 @@ def practices(value: Json) -> frozenset[str] | None:
     if not isinstance(value, list) or not value:
         return None
     return frozenset(value) - {keys.NO_PRACTICE}
+
+
+def _kept(application: Application) -> dict[str, Check]:
+    """What the rules said of the version received last, by rule."""
+    newest = Snapshot.objects.filter(application=application).order_by("-version").values("pk")[:1]
+    rows = EligibilityCheck.objects.filter(snapshot__in=newest).exclude(rule=keys.OFFICE_RULE)
+    return {
+        row.rule: Check(row.rule, row.rule_version, Outcome(row.outcome), **row.evidence)
+        for row in rows
+    }
 
 
 def _amount(application: Application) -> Decimal | None:

@@ -45,3 +45,9 @@ def open_request(application: Application) -> CompletionRequest | None:
         .select_related("asked_by")
         .first()
     )
+
+
+def asked_keys(application: Application) -> frozenset[str]:
+    """Questions of the open request for completion."""
+    asked = application.completion_requests.filter(answered_at__isnull=True).first()
+    return frozenset(asked.question_keys) if asked else frozenset()

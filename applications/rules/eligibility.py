@@ -4,7 +4,7 @@ The same rules answer the anonymous fit check and the submission; only the facts
 whose facts are missing says `unclear`, so a person looks at it; nothing is refused in silence.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from aifactory.catalogue.rules.calendars import shifted
 from aifactory.catalogue.rules.countries import Outcome as CountryOutcome
 from aifactory.face.rules.formats import day as day_text
 from aifactory.face.rules.formats import grouped
+from applications.rules import keys
 from applications.rules.facts import Check, Facts, Finding, ModeFacts, Outcome, PartitionFacts
 from applications.rules.modes import UNIT_WORDS, Advice, reaches, recommend_mode
 
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "PartitionFacts",
     "check",
+    "open_again",
     "overall",
     "recommend_mode",
 ]
@@ -53,6 +55,7 @@ class Rule:
     version: str
     judge: Callable[[Facts], Finding]
     title: str
+    reads: frozenset[str]
 
 
 def check(facts: Facts, *, rules: Iterable[str] | None = None) -> list[Check]:
@@ -61,6 +64,11 @@ def check(facts: Facts, *, rules: Iterable[str] | None = None) -> list[Check]:
     return [
         _check(rule, rule.judge(facts)) for rule in RULES if wanted is None or rule.key in wanted
     ]
+
+
+def open_again(asked: Collection[str]) -> frozenset[str]:
+    """Keys of the rules that read one of these questions; the others keep what they said."""
+    return frozenset(rule.key for rule in RULES if not rule.reads.isdisjoint(asked))
 
 
 def overall(checks: Iterable[Check]) -> Outcome:
@@ -318,15 +326,32 @@ def _size(facts: Facts) -> Finding:
     return _passed("fits", f"{grouped(amount)} {unit} fits {mode.name}.", **params)
 
 
+def _rule(key: str, judge: Callable[[Facts], Finding], title: str, *reads: str) -> Rule:
+    return Rule(key, "1", judge, title, frozenset(reads))
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("country", "1", _country, "Country"),
-    Rule("organisation_kind", "1", _kind, "Kind of organisation"),
-    Rule("civilian_use", "1", _civilian, "Civilian use"),
-    Rule("ai_act_stop_list", "1", _practices, "AI Act"),
-    Rule("lead_contract", "1", _contract, "Contract of the project lead"),
-    Rule("one_open_application", "1", _open_applications, "Open applications"),
-    Rule("months", "1", _months, "Months"),
-    Rule("partition_open", "1", _partition, "Partition"),
-    Rule("size", "1", _size, "Size"),
+    _rule("country", _country, "Country", keys.COUNTRY),
+    _rule("organisation_kind", _kind, "Kind of organisation", keys.KIND),
+    _rule("civilian_use", _civilian, "Civilian use", keys.CIVILIAN),
+    _rule("ai_act_stop_list", _practices, "AI Act", keys.PRACTICES),
+    _rule(
+        "lead_contract",
+        _contract,
+        "Contract of the project lead",
+        keys.CONTRACT,
+        keys.CONTRACT_ENDS_ON,
+        keys.MONTHS,
+    ),
+    _rule(
+        "one_open_application",
+        _open_applications,
+        "Open applications",
+        keys.COUNTRY,
+        keys.REGISTRATION,
+    ),
+    _rule("months", _months, "Months", keys.MONTHS),
+    _rule("partition_open", _partition, "Partition", keys.PARTITION),
+    _rule("size", _size, "Size", keys.PARTITION),
 )
 TITLES = {rule.key: rule.title for rule in RULES}

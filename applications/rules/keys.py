@@ -14,6 +14,9 @@ CONTRACT = "lead_contract"
 CONTRACT_ENDS_ON = "lead_contract_ends_on"
 PERMANENT = "permanent"
 
+OFFICE_RULE = "office"
+"""Not a question: under this rule the office's own word is kept with the evidence."""
+
 ORGANISATION = {
     COMPANY: "name",
     KIND: "kind",

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aifactory.accounts.verdicts import require
+from aifactory.accounts.verdicts import NotAllowed, require
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.queries import NoRound
 from aifactory.catalogue.rules.calendars import Deadline
@@ -21,7 +21,6 @@ from aifactory.face.tags.forms import Problem
 from applications import operations, permissions, queries
 from applications.models import Application
 from applications.rules.eligibility import TITLES, Check, Outcome
-from applications.rules.eligibility import check as judge
 from applications.rules.problems import Flaw
 from applications.rules.steps import MISSING, minutes_of
 from applications.status import ApplicationStatus
@@ -52,6 +51,10 @@ def submit(request: Request, pk: UUID) -> HttpResponse:
         return _check_page(request, application, flaws=missing.flaws, status=422)
     except operations.NotEligible as refused:
         return _check_page(request, application, failed=refused.checks, status=422)
+    except NotAllowed:
+        # Two posts at once: the other was first, and this one waited for it.
+        if load(request, pk).status in BEFORE:
+            raise
     return redirect("applications:receipt", pk=pk)
 
 
@@ -128,8 +131,7 @@ def _checks(wizard: Wizard) -> list[Check]:
     """The rules, before anything is missing for them: a refusal is known before the button."""
     if any(flaw.code in MISSING for flaw in wizard.flaws):
         return []
-    facts = queries.eligibility_facts(wizard.application, wizard.answers, timezone.now())
-    return judge(facts)
+    return queries.checks_at(wizard.application, wizard.answers, timezone.now())
 
 
 def _problem(application: Application, flaw: Flaw) -> Problem:

@@ -13,7 +13,7 @@ from aifactory.accounts.models import User
 from aifactory.catalogue.rules.questions import Json, Question, QuestionSet, visible_keys
 from aifactory.face.shapes import RailStep
 from aifactory.face.tags.formats import clock
-from applications import permissions, queries
+from applications import queries
 from applications.forms import FieldState, Offer, StepForm
 from applications.models import Answer, Application
 from applications.rules.problems import Flaw, by_key, flaws_of_all
@@ -194,7 +194,11 @@ def wizard_of(application: Application, *, language: str) -> Wizard:
         audience=application.audience,
         language=language,
     )
-    is_returned = application.status == ApplicationStatus.RETURNED
+    asked = None
+    if application.status == ApplicationStatus.RETURNED:
+        asked = queries.asked_keys(application)
+        # A fixed answer cannot be put right, so what changed around it is no error of it.
+        flaws = [flaw for flaw in flaws if flaw.key in asked]
     return Wizard(
         application=application,
         questions=questions,
@@ -203,7 +207,7 @@ def wizard_of(application: Application, *, language: str) -> Wizard:
         offers=offers,
         flaws=flaws,
         steps=progress(questions, answers, flaws, audience=application.audience, language=language),
-        asked=permissions.asked_keys(application) if is_returned else None,
+        asked=asked,
     )
 
 

@@ -95,7 +95,7 @@ def go_on(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _open_step(found: Application) -> str:
     """Slug of the step; empty when nothing is missing."""
     if found.status == Status.RETURNED:
-        asked = permissions.asked_keys(found)
+        asked = queries.asked_keys(found)
         questions = queries.questions_of(found).questions
         return next((each.section for each in questions if each.key in asked), "")
     flaws = queries.flaws_at(found, queries.answers_of(found), timezone.now())
