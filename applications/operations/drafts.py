@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aifactory.accounts.models import Organisation, User
-from aifactory.accounts.verdicts import require
+from aifactory.accounts.verdicts import Verdict, require
 from aifactory.audit.recording import By, operation, record
 from aifactory.audit.transitions import lock, move
 from aifactory.catalogue.models import Call
@@ -57,10 +57,11 @@ class UnknownQuestion(LookupError):
 
 @dataclass(frozen=True)
 class StepSaved:
-    """A whole step: what was saved, and what somebody else had changed meanwhile."""
+    """A whole step: what was saved, what somebody else had changed meanwhile, what is fixed."""
 
     saved: dict[str, Saved] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
+    refused: dict[str, Verdict] = field(default_factory=dict)
 
 
 @operation
@@ -138,13 +139,18 @@ def save_step(
     answers: Mapping[str, Sequence[str]],
     versions: Mapping[str, int],
 ) -> StepSaved:
-    """Keep a whole step, as posted without script. Fields in conflict are named, not written."""
+    """Keep a whole step, as posted without script.
+
+    Fields in conflict, and changes to answers that are fixed, are named and not written.
+    """
     current = lock(application)
     require(permissions.edit(by, current))
     questions = queries.questions_of(current)
     done = StepSaved()
     for key, raw in answers.items():
-        if not permissions.edit_answer(by, current, key):
+        if not (verdict := permissions.edit_answer(by, current, key)):
+            if _differs(current, key, raw, questions):
+                done.refused[key] = verdict
             continue
         try:
             done.saved[key] = _save(by, current, key, raw, versions.get(key, 0), questions)
@@ -233,6 +239,16 @@ def _save(
     answer.version += 1
     answer.save()
     return Saved(answer.version, answer.saved_at, flaws)
+
+
+def _differs(
+    application: Application, key: str, raw: Sequence[str], questions: QuestionSet
+) -> bool:
+    """A page from before sends fixed answers along; what says the same is no attempt to change."""
+    if not queries.asks(questions, key):
+        raise UnknownQuestion(key)
+    held = Answer.objects.filter(application=application, key=key).first()
+    return clean_value(questions.question(key), raw) != (held.value if held else None)
 
 
 def _options(

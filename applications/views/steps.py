@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aifactory.accounts.models import User
-from aifactory.accounts.verdicts import NotAllowed, require
+from aifactory.accounts.verdicts import NotAllowed, Verdict, require
 from aifactory.catalogue.rules.questions import Json, QuestionType
 from aifactory.catalogue.rules.units import triple
 from aifactory.face.tags.formats import clock
@@ -84,13 +84,13 @@ def _save(request: Request, application: Application, slug: str) -> HttpResponse
     )
     goes_on = request.POST.get("then") == GO_ON
     wizard = wizard_of(load(request, application.pk), language=_language())
-    if done.conflicts:
+    if done.conflicts or done.refused:
         return _page(
             request,
             wizard,
             slug,
-            typed={key: posted[key] for key in done.conflicts},
-            also=_told(wizard, done.conflicts),
+            typed={key: posted[key] for key in [*done.conflicts, *done.refused]},
+            also=_told(wizard, done.conflicts) | _fixed(done.refused),
             with_missing=goes_on,
             status=409,
         )
@@ -119,8 +119,8 @@ def _page(
     if current is None:
         raise Http404
     language = _language()
-    editable = {question.key for question in wizard.editable(slug)}
-    fixed = [question for question in wizard.visible(slug) if question.key not in editable]
+    form = wizard.form(slug, language=language, typed=typed, also=also, with_missing=with_missing)
+    fixed = [question for question in wizard.visible(slug) if question.key not in form.fields]
     context = {
         "application": wizard.application,
         "current": current,
@@ -130,10 +130,8 @@ def _page(
         "editors": _editors(wizard, request.user),
         "units": _units(wizard, slug),
         "is_posted": request.method == "POST",
-        "form": wizard.form(
-            slug, language=language, typed=typed, also=also, with_missing=with_missing
-        ),
-        "has_fields": bool(editable),
+        "form": form,
+        "has_fields": bool(form.fields),
         "fixed": wizard.read(fixed, language),
         "section_help": queries.section_help_of(
             wizard.questions, slug, wizard.application.audience, language
@@ -179,6 +177,12 @@ def _told(wizard: Wizard, conflicts: Mapping[str, operations.Conflict]) -> dict[
             _("%(by)s changed this at %(at)s to “%(theirs)s”. Save again to keep yours.") % values
         ]
     return told
+
+
+def _fixed(refused: Mapping[str, Verdict]) -> dict[str, list[str]]:
+    """Why it was not saved; the text stays in the field, to be copied."""
+    sentence = _("What you typed here is not saved.")
+    return {key: [f"{verdict.reason} {sentence}"] for key, verdict in refused.items()}
 
 
 def _conflict(application: Application, conflict: operations.Conflict) -> JsonResponse:

@@ -99,11 +99,13 @@ class Wizard:
         """The step as a form.
 
         Args:
-            typed: what was posted and not saved, by key; it stays in the field.
+            typed: what was posted and not saved, by key; it stays in the field, also where the
+                answer is fixed, so that no word is lost.
             also: further sentences beside fields, e.g. about a conflict.
             with_missing: also say what is still empty.
         """
-        shown = self.editable(slug)
+        offered = {question.key for question in self.editable(slug)} | set(typed or {})
+        shown = [one for one in self.questions.in_section(slug) if one.key in offered]
         found = by_key(flaw for flaw in self.flaws if with_missing or flaw.code not in MISSING)
         states = {
             question.key: self._state(question, typed or {}, found, also or {})

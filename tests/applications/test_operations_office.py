@@ -61,6 +61,7 @@ def test_return_unlocks_only_the_named_questions(cast: Cast) -> None:
     answers = queries.answers_of(application)
     assert request.question_keys == ["first_job", "checkpoint_minutes"]
     assert set(done.saved) == {"checkpoint_minutes"}
+    assert {key: verdict.code for key, verdict in done.refused.items()} == {"title": "not_asked"}
     assert (answers["checkpoint_minutes"], answers["title"]) == (45, builders.ANSWERS["title"])
     with pytest.raises(NotAllowed, match="not among those sent back"):
         operations.save_answer(

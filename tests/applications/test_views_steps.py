@@ -132,6 +132,42 @@ def test_stale_tab_gets_both_texts_and_loses_nothing(cast: Cast, signed_in: Sign
     assert queries.answers_of(application)["title"] == "What the colleague wrote"
 
 
+def test_stale_tab_keeps_what_was_typed_into_an_answer_that_is_fixed_now(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    application = builders.application_at("returned", lead=cast.lead, officer=cast.officer)
+    summary = builders.ANSWERS["summary"]
+
+    page = signed_in(cast.lead).post(
+        address("step", application, slug="project"),
+        {
+            "title": "What I wrote before it came back",
+            "version-title": "1",
+            "summary": summary,
+            "version-summary": "1",
+            "then": "stay",
+        },
+    )
+
+    assert page.status_code == 409
+    assert "it was not among those sent back. What you typed here is not saved." in page.text
+    assert 'value="What I wrote before it came back"' in page.text
+    assert set(page.context["form"].fields) == {"title"}
+    assert queries.answers_of(application)["title"] == builders.ANSWERS["title"]
+
+
+def test_stale_tab_that_changes_nothing_fixed_is_saved(cast: Cast, signed_in: SignIn) -> None:
+    application = builders.application_at("returned", lead=cast.lead, officer=cast.officer)
+    title = builders.ANSWERS["title"]
+
+    answer = signed_in(cast.lead).post(
+        address("step", application, slug="project"),
+        {"title": title, "version-title": "1", "then": "stay"},
+    )
+
+    assert answer.url == address("step", application, slug="project")
+
+
 def test_rail_names_who_else_is_editing(cast: Cast, signed_in: SignIn) -> None:
     application = builders.draft(cast.lead)
     builders.join(application, cast.colleague)

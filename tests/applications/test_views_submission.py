@@ -14,7 +14,7 @@ from aifactory.catalogue.queries import NoRound
 from aifactory.documents import archive
 from aifactory.documents import operations as operations_of_documents
 from applications import operations, queries
-from applications.models import Application, Snapshot
+from applications.models import Application, Snapshot, TeamKind
 from applications.views import submission
 from tests.applications import builders
 from tests.conftest import Cast
@@ -100,6 +100,36 @@ def test_submit_pressed_twice_lands_on_the_same_receipt(
 
     assert [answer.url for answer in answers] == [address("receipt", application)] * 2
     assert Snapshot.objects.count() == 1
+
+
+def test_submit_that_was_overtaken_by_its_own_double_click_lands_on_the_receipt(
+    cast: Cast, signed_in: SignIn, in_2026: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = builders.draft(cast.lead)
+    first = operations.submit
+
+    def overtaken(**given: Any) -> Application:
+        first(**given)
+        return first(**given)
+
+    monkeypatch.setattr(submission.operations, "submit", overtaken)
+
+    answer = signed_in(cast.lead).post(address("submit", application))
+
+    assert (answer.status_code, answer.url) == (302, address("receipt", application))
+    assert Snapshot.objects.count() == 1
+
+
+def test_submit_by_a_reader_of_the_draft_is_refused_with_the_reason(
+    cast: Cast, signed_in: SignIn, in_2026: None
+) -> None:
+    application = builders.draft(cast.lead)
+    builders.join(application, cast.colleague, TeamKind.READER)
+
+    page = signed_in(cast.colleague).post(address("submit", application))
+
+    assert page.status_code == 403
+    assert "its lead can let you edit" in page.text
 
 
 def test_submit_straight_to_the_address_with_answers_missing_is_refused(
