@@ -29,9 +29,9 @@ SUPPLY = {
 UNION_FACTOR = 12
 
 
-def bring(today: date) -> None:
-    """Open the half-years around today and fill the pools of Try."""
-    for year in (today.year, today.year + 1):
+def bring(*, since: date, today: date) -> None:
+    """Open the half-years from the replay's first day on and fill the pools of Try."""
+    for year in range(since.year, today.year + 2):
         for half, first, last in ((1, (1, 1), (6, 30)), (2, (7, 1), (12, 31))):
             period = operations.open_period(
                 by=SEED,

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
+from aifactory.catalogue import queries
+from aifactory.catalogue.models import AccessMode
 from aifactory.demo import cases, people, supply
 from aifactory.demo.replay import Calendar, replayed
 
@@ -25,9 +27,20 @@ class Command(BaseCommand):
             raise CommandError("seed_demo runs in the demo only. Set AIFACTORY_DEMO=1.")
         catalogue.load_seeds(by=people.SEED)
         if not User.objects.filter(email=people.read("people")[0]["email"]).exists():
+            _require_an_open_call()
             today = timezone.localdate()
-            with replayed(Calendar(today).instant(BEGINNING, "08:00")):
+            first = Calendar(today).instant(BEGINNING, "08:00")
+            with replayed(first):
                 everybody = people.register()
-                supply.bring(today)
+                supply.bring(since=first.date(), today=today)
             cases.play(everybody, today=today)
         self.stdout.write(people.logins())
+
+
+def _require_an_open_call() -> None:
+    mode = AccessMode.objects.get(code="PG")
+    if queries.open_call(mode, timezone.now()) is None:
+        raise CommandError(
+            "No call of Try is open today, so there is nothing to show. Add one to "
+            "aifactory/catalogue/seeds/calls.json, then start again."
+        )

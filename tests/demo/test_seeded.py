@@ -1,0 +1,75 @@
+"""What the demo's script has left when a person signs in for the first time."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from aifactory.accounts.models import User
+from aifactory.audit import integrity
+from aifactory.audit.models import Event
+from aifactory.demo.people import PASSWORD, read
+from allocations import queries as ledger
+from allocations.models import Decision
+from applications.models import Application
+from applications.status import ApplicationStatus as Status
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+# What the script promises for each case: a title and the status it has reached.
+REACHED = {
+    "submit": {"technical_check", "submitted"},
+    "ask": {"returned"},
+    "save_assessment": {"technical_check"},
+    "assess": {"awaiting_decision"},
+    "decide": {"awaiting_decision"},
+    "accept": {"accepted"},
+    "decline": {"declined"},
+    "lapse": {"lapsed"},
+    "end": {"closed"},
+    "withdraw": {"withdrawn"},
+    "refuse_eligibility": {"ineligible"},
+    "discard": {"discarded"},
+    "start_draft": {"draft"},
+    "release": {"awarded", "waiting_list", "not_awarded"},
+}
+
+
+def test_every_status_is_shown_by_enough_cases() -> None:
+    assert Application.objects.count() >= 12
+    assert set(Application.objects.values_list("status", flat=True)) == set(Status.values)
+
+
+def test_history_and_ledger_of_the_demo_verify() -> None:
+    found = integrity.verify()
+
+    assert (found.is_unbroken, found.events) == (True, Event.objects.count())
+    assert ledger.verify().findings == ()
+
+
+def test_every_case_reached_what_its_script_says() -> None:
+    for script in read("cases"):
+        title = script["answers"]["title"][0]
+        last = script["steps"][-1]["act"]
+
+        assert Application.objects.get(title=title).status in REACHED[last], title
+
+
+def test_every_login_that_is_printed_works(client: Client, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    shown = [row["email"] for row in read("people") if "shows" in row]
+
+    people = User.objects.filter(email__in=shown)
+    hashes = set(people.values_list("password", flat=True))
+    response = client.post("/accounts/login/", {"login": shown[0], "password": PASSWORD})
+
+    assert people.count() == len(shown)
+    assert {each.partition("$")[0] for each in hashes} == {"argon2"}
+    assert response["Location"] == "/home/"
+
+
+def test_nobody_of_the_demo_decides_on_their_own_case() -> None:
+    for decision in Decision.objects.select_related("application", "decided_by", "released_by"):
+        team = {member.user for member in decision.application.team.all()}
+
+        assert decision.decided_by not in team
+        assert decision.released_by not in team
