@@ -15,6 +15,7 @@ from aifactory.catalogue.rules.units import Triple, Unit, triple
 from allocations import permissions, queries
 from allocations.models import Allocation, Decision
 from applications.models import Application, Promise
+from applications.status import ApplicationStatus
 from reviews.models import AssessmentOutcome, Recommendation, TechnicalAssessment
 from reviews.rules.checks import Check
 
@@ -99,9 +100,10 @@ def acts(user: User, unreleased: Decision | None) -> dict[str, Verdict | None]:
 
 
 def promise(application: Application) -> Promise | None:
-    """The promise that runs; None once it was kept."""
+    """The promise that runs; None once it was kept, and while its clock stands."""
     found: Promise | None = getattr(application, "promise", None)
-    return found if found is not None and found.kept_at is None else None
+    runs = application.status in ApplicationStatus.UNDECIDED - {ApplicationStatus.RETURNED}
+    return found if runs and found is not None and found.kept_at is None else None
 
 
 def next_dates(allocation: Allocation, *, today: date) -> list[Due]:

@@ -118,6 +118,7 @@ def context_of(application: Application) -> dict[str, Any]:
         "site": queries.site_of(application),
         "triple": presenters.triple_of(application),
         "promise": application.promise,
+        "clock": presenters.clock_word(application),
         "is_late": presenters.is_late(application, timezone.now()),
         "sections": queries.sections_of(application),
         "requests": queries.completion_requests(application),

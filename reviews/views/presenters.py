@@ -81,6 +81,7 @@ class Row:
     promise: Promise
     triple: units.Triple
     since: datetime | None
+    clock: str
     is_late: bool
     has_draft: bool
 
@@ -127,17 +128,27 @@ def row_of_application(application: Application, *, at: datetime) -> Row:
         promise=application.promise,
         triple=triple_of(application),
         since=requests[0].asked_at if requests else application.technical_since,
+        clock=clock_word(application),
         is_late=is_late(application, at),
         has_draft=bool(getattr(application, "has_draft", False)),
     )
 
 
-def is_late(application: Application, at: datetime) -> bool:
-    """The promise was not kept; while the applicant has the ball its clock stands."""
-    promise = application.promise
+def clock_word(application: Application) -> str:
+    """`stopped` while the applicant has the ball, `over` when nothing is promised any more.
+
+    The day that is stored holds only while the clock is `running`, or was when it was kept.
+    """
     if application.status == ApplicationStatus.RETURNED:
-        return False
-    return (promise.kept_at or at) > promise.due_at
+        return "stopped"
+    is_kept = application.promise.kept_at is not None
+    return "over" if application.status in ApplicationStatus.ENDED and not is_kept else "running"
+
+
+def is_late(application: Application, at: datetime) -> bool:
+    """The promise was not kept, and its clock runs or has run out."""
+    promise = application.promise
+    return clock_word(application) == "running" and (promise.kept_at or at) > promise.due_at
 
 
 def row_of_assessment(assessment: TechnicalAssessment) -> SentRow:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import User
+from aifactory.portal.desks.steps import timeline_of
 from applications.models import CompletionRequest
 from applications.status import ApplicationStatus as Status
 from tests.conftest import Cast
@@ -135,6 +136,14 @@ def test_the_question_stands_in_its_step_with_one_act(cast: Cast, signed_in: Sig
     assert "How often does a run save its state?" in text
     assert text.count("btn-primary") == 1
     assert reverse("application_go_on", args=[made.pk]) in text
+
+
+def test_the_path_promises_no_day_while_the_clock_stands(cast: Cast) -> None:
+    made = rows.application(cast.lead, Status.RETURNED)
+
+    steps = timeline_of(made, due=timezone.now())
+
+    assert {step.title: step.when for step in steps if step.when} == {"Decision": "Clock stopped"}
 
 
 def test_an_award_leads_to_its_answer(cast: Cast, signed_in: SignIn) -> None:

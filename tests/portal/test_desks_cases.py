@@ -148,6 +148,26 @@ def test_the_file_holds_harmless_cells(cast: Cast, signed_in: SignIn) -> None:
     assert ",1250,3,submitted," in text
 
 
+@pytest.mark.parametrize(
+    ("status", "ends"),
+    [
+        (Status.SUBMITTED, "Z,no"),
+        (Status.RETURNED, "Z,,yes"),
+        (Status.WITHDRAWN, "Z,,no"),
+    ],
+)
+def test_the_file_promises_no_day_while_the_clock_stands(
+    cast: Cast, signed_in: SignIn, status: Status, ends: str
+) -> None:
+    rows.application(cast.lead, status)
+
+    response = signed_in(cast.officer).get(reverse("cases_export"))
+    head, line = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert head.endswith(",received_at_utc,promised_by_utc,clock_stopped")
+    assert line.endswith(ends)
+
+
 def test_the_file_holds_the_rows_of_the_list(cast: Cast, signed_in: SignIn) -> None:
     rows.application(cast.lead, number="X-1")
     rows.application(cast.lead, Status.NOT_AWARDED, number="X-2")

@@ -108,6 +108,20 @@ def test_hours_stand_in_the_unit_of_the_site(cast: Cast, signed_in: SignIn) -> N
     assert "1\u00a0250\u00a0node-h" in page
 
 
+@pytest.mark.parametrize("address", [f"{URL}?list=asked", "page"])
+def test_no_day_is_promised_while_the_clock_stands(
+    cast: Cast, signed_in: SignIn, address: str
+) -> None:
+    application = builders.asked(builders.waiting(cast.lead), cast.assessor)
+    own = reverse("reviews:assessment", args=[application.pk])
+
+    page = signed_in(cast.assessor).get(own if address == "page" else address).text
+
+    assert "Clock stopped" in page
+    assert "16:00 UTC" not in page
+    assert "Decision promised by" not in page
+
+
 @pytest.mark.parametrize("name", ["lead", "stranger", "officer", "auditor", "administrator"])
 def test_people_without_the_role_find_no_desk(cast: Cast, signed_in: SignIn, name: str) -> None:
     assert signed_in(cast[name]).get(URL).status_code == 404

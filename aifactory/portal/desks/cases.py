@@ -50,6 +50,7 @@ EXPORT_HEAD = (
     "status",
     "received_at_utc",
     "promised_by_utc",
+    "clock_stopped",
 )
 EXPORT_FIELDS = (
     "number",
@@ -177,8 +178,13 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _export_rows(rows: Any) -> Iterator[list[object]]:
-    for row in rows.values_list(*EXPORT_FIELDS).iterator(chunk_size=2000):
-        yield [_exported(cell) for cell in row]
+    """The stored day of a promise holds while its clock runs, or when it was kept."""
+    fields = [*EXPORT_FIELDS, "promise__kept_at"]
+    for *cells, due, kept in rows.values_list(*fields).iterator(chunk_size=2000):
+        status = cells[EXPORT_FIELDS.index("status")]
+        is_void = kept is None and status in {Status.RETURNED, *Status.ENDED}
+        is_stopped = "yes" if status == Status.RETURNED else "no"
+        yield [*map(_exported, [*cells, None if is_void else due]), is_stopped]
 
 
 def _exported(cell: object) -> object:

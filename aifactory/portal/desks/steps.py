@@ -33,11 +33,12 @@ def timeline_of(
     """Steps as the timeline component shows them; the open question stands in its step.
 
     Args:
-        due: when the decision is promised, as the clock shows it.
+        due: when the decision is promised, as the clock shows it; not told while it stands.
         answer_due: until when an award that was offered can be answered.
     """
-    path = _path(application, due=due)
-    asked = queries.open_request(application) if application.status == Status.RETURNED else None
+    is_returned = application.status == Status.RETURNED
+    path = _path(application, due=None if is_returned else due)
+    asked = queries.open_request(application) if is_returned else None
     steps = timeline.steps(status=application.status, reached=_reached(application), path=path)
     zone = application.call.zone
     return [
@@ -84,10 +85,11 @@ def _shape(
     is_now = step.mark is timeline.Mark.NOW
     question = asked if is_now else None
     due = answer_due if is_now and step.key == "answer" else step.due
+    stands = status == Status.RETURNED and step.key == "decision"
     return shapes.Step(
         title=step.title if step.mark is timeline.Mark.DONE else TITLES.get(step.title, step.title),
         text=step.sentence,
-        when=_when(step.at, due, zone=zone),
+        when=_("Clock stopped") if stands else _when(step.at, due, zone=zone),
         state=_state(step, status),
         icon=_icon(step, status),
         asked_by=str(question.asked_by.name) if question else "",
