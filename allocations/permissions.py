@@ -13,7 +13,7 @@ from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.face.tags.formats import moment
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
-from allocations.queries import unreleased_decision
+from allocations.queries import accounts_for, unreleased_decision
 from allocations.status import AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
@@ -138,9 +138,12 @@ def view_allocation(user: Person, allocation: Allocation) -> Verdict:
 
 
 def view_account(user: Person, account: LedgerAccount) -> Verdict:
-    """See a ledger account: readers of the ledger, and the team that the hours belong to."""
+    """See a ledger account: readers of the ledger, and the team that the hours belong to.
+
+    Reserved hours show as soon as the award may be seen.
+    """
     if has_permission(user, Permission.SEE_LEDGER):
-        return ALLOWED
+        return _seen(accounts_for(user).filter(pk=account.pk).exists())
     if account.allocation is not None:
         return view_allocation(user, account.allocation)
     return _seen(False)

@@ -55,7 +55,7 @@ def _at_my_site(user: Person, application: Application) -> bool:
 
 def _no_conflict(user: Person, application: Application) -> Verdict:
     team = TeamMember.objects.filter(application=application, user=OuterRef("pk"))
-    company = entities_of(user).filter(pk=application.organisation_id)
+    company = entities_of(user).filter(pk=application.organisation_id or 0)
     is_member, is_colleague = (
         User.objects.filter(pk=user.pk or 0).values_list(Exists(team), Exists(company)).get()
     )

@@ -1,11 +1,11 @@
 """Reads across people and organisations."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from aifactory.accounts.models import Membership, Organisation, RoleGrant, StashedText, User
 from aifactory.accounts.models.people import STASH_KEPT
-from aifactory.accounts.permissions import Person
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -29,7 +29,7 @@ def same_entity(organisation: Organisation) -> QuerySet[Organisation]:
     )
 
 
-def entities_of(user: Person) -> QuerySet[Organisation]:
+def entities_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Every row of the legal entities a person belongs to, whoever entered it."""
     same = Q(organisation=OuterRef("pk")) | Q(
         ~Q(organisation__register_key=""),

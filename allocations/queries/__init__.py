@@ -9,6 +9,7 @@ from allocations.queries.decisions import (
     released_decision,
     unreleased_decision,
 )
+from allocations.queries.discreet import accounts_for, entries_for, events_for
 from allocations.queries.integrity import verify
 from allocations.queries.pools import (
     Capacity,
@@ -32,12 +33,15 @@ __all__ = [
     "PoolEffect",
     "Statement",
     "account_of",
+    "accounts_for",
     "answer_due",
     "balance_at",
     "balances_at",
     "due_to_close",
     "due_to_lapse",
     "effect_on",
+    "entries_for",
+    "events_for",
     "free_in_public",
     "live_award",
     "mode_group",

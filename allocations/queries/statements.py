@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aifactory.catalogue.rules.units import Triple, triple
 from allocations.models import AccountKind, Allocation, LedgerAccount, LedgerEntry
@@ -51,10 +51,13 @@ class Statement:
         return self.rebuilt == self.balance
 
 
-def statement(account: LedgerAccount, at: datetime) -> Statement:
-    """The account's movements up to and at `at`, oldest first."""
+def statement(
+    account: LedgerAccount, at: datetime, *, among: QuerySet[LedgerEntry] | None = None
+) -> Statement:
+    """The account's movements up to and at `at`, oldest first; only those `among`, if given."""
     entries = (
-        LedgerEntry.objects.filter(Q(source=account) | Q(target=account), posted_at__lte=at)
+        (LedgerEntry.objects.all() if among is None else among)
+        .filter(Q(source=account) | Q(target=account), posted_at__lte=at)
         .select_related("decision", "award", "allocation")
         .order_by("posted_at", "pk")
     )
@@ -64,7 +67,7 @@ def statement(account: LedgerAccount, at: datetime) -> Statement:
         amount = entry.node_hours if entry.target_id == account.pk else -entry.node_hours
         balance += amount
         lines.append(Line(entry, amount, balance))
-    return Statement(account, at, tuple(lines), rebuilt=balance_at(account, at))
+    return Statement(account, at, tuple(lines), rebuilt=balance_at(account, at, among=among))
 
 
 def account_of(allocation: Allocation) -> LedgerAccount:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +20,7 @@ from aifactory.audit.models import Event
 from aifactory.portal.auditing import operations
 from aifactory.portal.auditing.access import auditors_read
 from aifactory.portal.presenters import present
+from allocations import queries as allocations
 
 PAGE = 50
 COLUMNS = [*integrity.HASHED, "hash"]
@@ -35,8 +36,11 @@ class Echo:
 
 @require_GET
 @auditors_read("desk.history")
-def history(request: HttpRequest) -> HttpResponse:
-    """Every event, newest first; a subject narrows it."""
+def history(request: SignedInRequest) -> HttpResponse:
+    """Every event, newest first; a subject narrows it.
+
+    Missing are those of an unreleased decision on the auditor's own application.
+    """
     chosen = _chosen(request)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit():
@@ -55,7 +59,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @auditors_read("file.history")
-def history_csv(request: HttpRequest) -> StreamingHttpResponse:
+def history_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """All columns of the chosen events, so the chain can be recomputed elsewhere."""
     response = StreamingHttpResponse(_csv_lines(_chosen(request)), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="history.csv"'
@@ -85,8 +89,8 @@ def banner() -> dict[str, Any]:
     }
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Event]:
-    events = queries.newest()
+def _chosen(request: SignedInRequest) -> QuerySet[Event]:
+    events = allocations.events_for(request.user, queries.newest())
     # The database refuses NUL, and no subject has one.
     kind, key = (request.GET.get(name, "").replace("\0", "") for name in ("type", "id"))
     if kind:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.catalogue.models import Call
 from aifactory.documents.models import Document
 from aifactory.face.shapes import Column, Movement, Table
@@ -44,9 +46,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @auditors_read("desk.decisions")
-def decisions(request: HttpRequest) -> HttpResponse:
-    """Every decision, newest first, with the PDF that was sent."""
-    rows = Decision.objects.select_related("application", "decided_by", "released_by")
+def decisions(request: SignedInRequest) -> HttpResponse:
+    """Every decision, newest first, with the PDF that was sent.
+
+    On an application they work on themselves, auditors see what was released.
+    """
+    rows = Decision.objects.visible_to(request.user).select_related(
+        "application", "decided_by", "released_by"
+    )
     page = lists.read(rows, order=DECISION_ORDER, params=request.GET)
     letters = _letters(page.rows)
     for row in page.rows:
@@ -75,16 +82,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @auditors_read("desk.ledger")
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: SignedInRequest) -> HttpResponse:
     """Every account with its balance at an instant, rebuilt from the movements alone."""
     form = AsOf(request.GET or None)
     at = form.instant()
     kind = request.GET.get("kind", "")
-    rows = LedgerAccount.objects.select_related("partition", "period", "award__application")
+    rows = _accounts(request)
     if kind in AccountKind.values:
         rows = rows.filter(kind=kind)
     page = lists.read(rows, order=ACCOUNT_ORDER, params=request.GET)
-    balances = queries.balances_at(page.rows, at)
+    balances = queries.balances_at(page.rows, at, among=queries.entries_for(request.user))
     for row in page.rows:
         row.balance_then = balances[row.pk]
     context = {
@@ -102,11 +109,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @auditors_read("desk.statement")
-def statement(request: HttpRequest, account_id: int) -> HttpResponse:
+def statement(request: SignedInRequest, account_id: int) -> HttpResponse:
     """One account's movements with running balance and the balance rebuilt by the database."""
-    account = _account(account_id)
+    account = get_object_or_404(_accounts(request), pk=account_id)
     form = AsOf(request.GET or None)
-    found = queries.statement(account, form.instant())
+    found = _statement(request, account, form)
     movements = [
         Movement(text=line.text, on=line.entry.posted_at, amount=line.amount, balance=line.balance)
         for line in found.lines
@@ -124,13 +131,13 @@ def statement(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_GET
 @auditors_read("file.statement")
-def statement_csv(request: HttpRequest, account_id: int) -> StreamingHttpResponse:
+def statement_csv(request: SignedInRequest, account_id: int) -> StreamingHttpResponse:
     """The same as a file; numbers bare, instants in UTC."""
-    account = _account(account_id)
+    account = get_object_or_404(_accounts(request), pk=account_id)
     form = AsOf(request.GET or None)
     if form.errors:
         raise Http404
-    head, *rows = csv_rows(queries.statement(account, form.instant()))
+    head, *rows = csv_rows(_statement(request, account, form))
     return exports.download(f"ledger-account-{account.pk}", head, _each(rows))
 
 
@@ -138,11 +145,14 @@ def _each(rows: list[list[Any]]) -> Iterator[list[Any]]:
     yield from rows
 
 
-def _account(account_id: int) -> LedgerAccount:
-    return get_object_or_404(
-        LedgerAccount.objects.select_related("partition", "period", "award__application"),
-        pk=account_id,
+def _accounts(request: SignedInRequest) -> QuerySet[LedgerAccount]:
+    return queries.accounts_for(request.user).select_related(
+        "partition", "period", "award__application"
     )
+
+
+def _statement(request: SignedInRequest, account: LedgerAccount, form: AsOf) -> queries.Statement:
+    return queries.statement(account, form.instant(), among=queries.entries_for(request.user))
 
 
 def _letters(rows: list[Decision]) -> dict[str, Document]:
