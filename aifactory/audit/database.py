@@ -19,6 +19,22 @@ def append_only(table: str) -> list[RunSQL]:
     ]
 
 
+def kept(table: str) -> list[RunSQL]:
+    """Refuse DELETE and TRUNCATE on `table` below Python; its rows may change, never go."""
+    return [
+        RunSQL(
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()",
+            f"DROP TRIGGER {table}_kept ON {table}",
+        ),
+        RunSQL(
+            f"CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()",
+            f"DROP TRIGGER {table}_kept_whole ON {table}",
+        ),
+    ]
+
+
 def status_guarded(table: str, subject_type: str) -> list[RunSQL]:
     """Refuse, at commit, a changed `status` without its event in the same transaction."""
     return [
