@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aifactory.accounts.verdicts import Verdict
 from aifactory.catalogue.rules import units
-from aifactory.face.forms import PortalFormMixin, dress
+from aifactory.face.forms import PortalFormMixin, dress, within_reach
 from aifactory.face.rules.formats import NO_BREAK_SPACE, grouped
 from allocations.models import Outcome
 
@@ -58,6 +58,7 @@ class DecideForm(PortalFormMixin, forms.Form):
         label=_("Hours begin on"),
         help_text=_("First day of use. It decides which period the hours come from."),
         required=False,
+        validators=[within_reach],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choose a day from the calendar, for example 1 Dec 2026.")},
     )

@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
+from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aifactory.face.rules.formats import day
+
 TEMPLATE_PACK = "bootstrap5"
+BACK, AHEAD = timedelta(days=366), timedelta(days=5 * 366)
 EXTRAS = frozenset(
     {"unit", "choice_notes", "counter", "autosave", "locked_reason", "seen_by", "optional"}
 )
@@ -56,6 +65,17 @@ class PortalFormMixin:
         for name, field in self.fields.items():
             _name_what_is_missing(name, field)
         self.helper = portal_helper()
+
+
+def within_reach(value: date) -> None:
+    """Refuse a day that nobody means: over a year back or over five years ahead."""
+    today = timezone.now().astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
+    first, last = today - BACK, today + AHEAD
+    if not first <= value <= last:
+        raise ValidationError(
+            gettext("Choose a day between %(first)s and %(last)s.")
+            % {"first": day(first), "last": day(last)}
+        )
 
 
 def _name_what_is_missing(name: str, field: forms.Field) -> None:

@@ -21,6 +21,7 @@ from applications.models import Application
 from reviews.models import Recommendation
 
 DAY = timedelta(days=1)
+LATEST = timedelta(days=5 * 366)
 
 
 class BadTerms(Exception):
@@ -91,6 +92,8 @@ def _term(application: Application, starts_on: date | None, at: datetime) -> Ter
     begins = starts_on or today + DAY
     if begins < today:
         raise BadTerms("starts_on", _("The hours cannot begin in the past."))
+    if begins > today + LATEST:
+        raise BadTerms("starts_on", _("The hours cannot begin that far ahead."))
     return Term(begins, shifted(begins, application.months or 1) - DAY)
 
 

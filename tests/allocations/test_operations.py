@@ -14,7 +14,14 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations import operations, queries
-from allocations.models import AccountKind, Allocation, Award, Decision, LedgerAccount, LedgerEntry
+from allocations.models import (
+    AccountKind,
+    Award,
+    Decision,
+    LedgerAccount,
+    LedgerEntry,
+    SupplyPeriod,
+)
 from applications import operations as applications
 from applications.models import Application, Promise
 from tests.allocations import builders
@@ -115,6 +122,7 @@ def test_another_decision_meanwhile_is_told_and_writes_nothing(application, cast
         ({"outcome": "waiting_list"}, "reason"),
         ({"outcome": "no_award", "reason": "  "}, "reason"),
         ({"outcome": "award", "starts_on": date(2026, 11, 18)}, "starts_on"),
+        ({"outcome": "award", "starts_on": date(9999, 12, 31)}, "starts_on"),
     ],
 )
 def test_incomplete_terms_are_refused_at_their_field(application, cast, terms, field):
@@ -345,12 +353,14 @@ def test_an_answer_received_in_time_counts_after_the_lapse_jobs_ran_at_the_insta
 
 
 @pytest.mark.parametrize(
-    ("ends", "kind"), [(date(2026, 12, 20), POOL), (date(2027, 1, 31), AccountKind.EXPIRED)]
+    ("months", "ends", "kind"),
+    [(1, date(2026, 12, 31), POOL), (2, date(2027, 1, 31), AccountKind.EXPIRED)],
 )
-def test_what_is_left_at_the_end_goes_back_or_expires(application, cast, ends, kind):
+def test_what_is_left_at_the_end_goes_back_or_expires(application, cast, months, ends, kind):
+    Application.objects.filter(pk=application.pk).update(months=months)
+    SupplyPeriod.objects.update(ends_on=date(2027, 1, 1))
     award = award_of(builders.released(cast.officer, application))
-    allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
-    Allocation.objects.filter(pk=allocation.pk).update(ends_on=ends)
+    operations.accept_award(by=cast.lead, award=award, at=RELEASED)
     last_evening = datetime(ends.year, ends.month, ends.day, 22, 59, tzinfo=UTC)
 
     assert operations.close_due(by=SUPPLIER, at=last_evening) == 0

@@ -213,6 +213,7 @@ def test_a_smaller_amount_can_be_typed_in_any_unit(
         ),
         ({"outcome": "no_award"}, "Say why. The applicant reads it in the letter."),
         ({"starts_on": "2026-11-18"}, "The hours cannot begin in the past."),
+        ({"starts_on": "9999-12-31"}, "Choose a day between 18 Nov 2025 and 23 Nov 2031."),
         ({"starts_on": "2031-01-01"}, "No hours are supplied for an award that begins on that day"),
     ],
 )

@@ -108,6 +108,8 @@ def test_dates_are_days_of_the_office(cast: Cast, signed_in: SignIn) -> None:
             {"begins_on": "2026-12-02", "ends_on": "2026-12-01"},
             "The last day is before the first day.",
         ),
+        ({"ends_on": "9999-12-31"}, "Choose a day between "),
+        ({"begins_on": "0001-01-01"}, "Choose a day between "),
         ({"mandate": "<b>"}, "A mandate is a number or short name"),
         ({"email": "officer@cast.example"}, "This person holds this role already."),
     ],
@@ -123,6 +125,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert response.status_code == 422
     assert sentence in text
     assert 'id="error-summary-title"' in text
+    assert all(value.replace("<b>", "&lt;b&gt;") in text for value in changes.values())
     assert RoleGrant.objects.count() == before
 
 

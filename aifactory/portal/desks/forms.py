@@ -15,7 +15,7 @@ from aifactory.accounts.models import User
 from aifactory.accounts.roles import ROLE_SCOPES, Role
 from aifactory.catalogue.models import AccessMode, Call, Partition, Site
 from aifactory.catalogue.rules.calendars import resolve_local
-from aifactory.face.forms import PortalFormMixin
+from aifactory.face.forms import PortalFormMixin, within_reach
 from allocations.models import SupplyPeriod
 
 PORTAL = "portal"
@@ -70,12 +70,14 @@ class RoleForm(PortalFormMixin, forms.Form):
     begins_on = forms.DateField(
         label=gettext_lazy("First day"),
         required=False,
+        validators=[within_reach],
         help_text=gettext_lazy("Empty means from now on."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
+        validators=[within_reach],
         help_text=gettext_lazy("Empty means until you end it."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
