@@ -1,6 +1,9 @@
 """What time does: awards nobody answered lapse, allocations end. Called by jobs."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,6 +14,13 @@ from allocations import ledger, messages, queries
 from allocations.models import AccountKind, Allocation, Award, LedgerAccount, Reason
 from allocations.status import AllocationStatus, AwardStatus
 from applications import operations as applications
+
+Row = TypeVar("Row", Award, Allocation)
+log = logging.getLogger(__name__)
+
+
+class RowsFailed(RuntimeError):
+    """Some of the rows that were due failed; all others are done."""
 
 
 @operation
@@ -35,10 +45,14 @@ def lapse_due(*, by: By, at: datetime | None = None) -> int:
     """Lapse everything that is due, each award in its own transaction. Returns how many.
 
     Catches up after missed days: what is due is read from the rows.
+
+    Raises:
+        RowsFailed: after all others were done.
     """
     instant = at or timezone.now()
-    due = list(queries.due_to_lapse(instant))
-    return sum(lapse_award(by=by, award=award, at=instant) for award in due)
+    return _each(
+        queries.due_to_lapse(instant), lambda award: lapse_award(by=by, award=award, at=instant)
+    )
 
 
 @operation
@@ -71,10 +85,34 @@ def end_allocation(*, by: By, allocation: Allocation, at: datetime) -> bool:
 
 
 def close_due(*, by: By, at: datetime | None = None) -> int:
-    """End every allocation whose last day is over, each in its own transaction."""
+    """End every allocation whose last day is over, each in its own transaction.
+
+    Raises:
+        RowsFailed: after all others were done.
+    """
     instant = at or timezone.now()
-    due = queries.due_to_close(instant)
-    return sum(end_allocation(by=by, allocation=allocation, at=instant) for allocation in due)
+    return _each(
+        queries.due_to_close(instant),
+        lambda allocation: end_allocation(by=by, allocation=allocation, at=instant),
+    )
+
+
+def _each(due: Iterable[Row], act: Callable[[Row], bool]) -> int:
+    """Act on every row; one that fails stops no other, and fails the whole at the end."""
+    done = 0
+    failed: dict[int, Exception] = {}
+    for row in list(due):
+        try:
+            done += act(row)
+        except Exception as problem:
+            # Whatever is wrong with one row, the others must not wait for it; raised below.
+            log.exception("%s %s failed.", row._meta.label_lower, row.pk)
+            failed[row.pk] = problem
+    if failed:
+        raise RowsFailed(f"Failed: {sorted(failed)}; done: {done}.") from next(
+            iter(failed.values())
+        )
+    return done
 
 
 def _after_end(allocation: Allocation, account: LedgerAccount, at: datetime) -> LedgerAccount:

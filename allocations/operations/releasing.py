@@ -31,7 +31,8 @@ def release(*, by: User, decision: Decision, at: datetime | None = None) -> Deci
     """Announce a decision: the application moves, the promise is kept, the letter is ordered.
 
     An award is offered with its instant to answer by; the job that lapses it comes when no answer
-    received before it can still be on its way. The mail follows when the letter is ready. Releasing twice changes nothing.
+    received before it can still be on its way. The mail follows when the letter is ready.
+    Releasing twice changes nothing.
     """
     instant = at or timezone.now()
     lock(decision.application)
