@@ -24,7 +24,7 @@ def render_document(*, document_id: UUID) -> Document:
     following job in one transaction: a crash in between leaves a file nobody points to, and the
     next run makes a new one. A second run of a ready document changes nothing.
     """
-    document = Document.objects.select_for_update(no_key=True).get(pk=document_id)
+    document = _locked(document_id)
     if document.is_ready:
         return document
     pdf = rendering.render_html(
@@ -79,6 +79,22 @@ def give_up(*, document_id: UUID, reason: str) -> bool:
             data={"reason": reason[:100]},
         )
     return bool(changed)
+
+
+def _locked(document_id: UUID) -> Document:
+    """The document, with every version of it locked in order: they are made one after another.
+
+    Two made at once would not see each other, and neither would point to the other.
+    """
+    wanted = Document.objects.get(pk=document_id)
+    versions = (
+        Document.objects.filter(
+            kind=wanted.kind, subject_type=wanted.subject_type, subject_id=wanted.subject_id
+        )
+        .order_by("version")
+        .select_for_update(no_key=True)
+    )
+    return next(one for one in versions if one.pk == document_id)
 
 
 def _write(document: Document, pdf: bytes) -> str:

@@ -75,8 +75,8 @@ def draft(specimens: None) -> Callable[..., Document]:
 
 
 @pytest.fixture
-def ordered(specimens: None, db: None) -> Callable[..., Document]:
-    """A document ordered in the transaction of the test."""
+def order_one() -> Callable[..., Document]:
+    """Orders the next version of one letter; wants the caller's transaction."""
 
     def make(**changes: object) -> Document:
         given = {"template": "specimens/award.html", "snapshot": snapshot(), **changes}
@@ -91,3 +91,11 @@ def ordered(specimens: None, db: None) -> Callable[..., Document]:
         )
 
     return make
+
+
+@pytest.fixture
+def ordered(
+    specimens: None, db: None, order_one: Callable[..., Document]
+) -> Callable[..., Document]:
+    """A document ordered in the transaction of the test."""
+    return order_one
