@@ -65,7 +65,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.databases")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        # One process runs everything that needs the running portal, so that it starts once.
+        if item.get_closest_marker("journey") or item.get_closest_marker("stack"):
+            item.add_marker(pytest.mark.xdist_group("portal"))
     if os.environ.get(machine.NO_BROWSER) != "1":
         return
     for item in items:
