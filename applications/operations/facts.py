@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Membership, Organisation, User
 from aifactory.accounts.queries import organisations_of
-from aifactory.accounts.register import comparable
+from aifactory.accounts.rules.register import comparable
 from aifactory.audit.transitions import lock
 from aifactory.catalogue.models import Bundle, Partition
 from aifactory.catalogue.rules.questions import Json

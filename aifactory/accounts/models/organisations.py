@@ -6,7 +6,7 @@ from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from aifactory.accounts.register import SEPARATORS
+from aifactory.accounts.rules.register import SEPARATORS
 
 
 class OrganisationKind(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Plain Python about people and organisations."""
