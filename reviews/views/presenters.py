@@ -213,6 +213,10 @@ def draft_words() -> dict[str, str]:
         "saved": gettext("Saved {at}"),
         "partly": gettext("Saved but for one field: {problem}"),
         "lost": gettext("Not saved. Keep this page open. Trying again in 10 s."),
+        "signIn": gettext(
+            "Not saved: your session has ended. Keep this page open and sign in in another tab."
+        ),
+        "refused": gettext("Not saved: you cannot write here now. Copy your text, then reload."),
         "changed": gettext("{by} changed this at {at}. Press Save draft to compare both."),
     }
 

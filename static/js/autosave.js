@@ -197,12 +197,18 @@ class Place {
       body,
       redirect: "manual",
       keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
-      headers: { "X-CSRFToken": token.get(), Accept: "application/json" },
+      headers: {
+        "X-CSRFToken": token.get(),
+        Accept: "application/json",
+        "X-Requested-With": "XMLHttpRequest",
+      },
     });
-    if ((answer.status === 403 || answer.type === "opaqueredirect") && !fresh && !leaving) {
+    const isSignedOut = answer.status === 401 || answer.type === "opaqueredirect";
+    if ((answer.status === 403 || isSignedOut) && !fresh && !leaving) {
       if (await token.renew()) return this.send(values, leaving, true);
       return this.failed(words.signIn);
     }
+    if (isSignedOut) return this.failed(words.signIn);
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (!isJson || answer.status >= 500) return this.failed();
     const data = await answer.json();

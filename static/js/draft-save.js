@@ -4,6 +4,16 @@
 // The form posts to its own action; the server answers JSON with the version it has now.
 const PAUSE = 1200;
 const RETRY = 10000;
+const TOKEN_URL = "/session/token/";
+
+// Signing in again in another tab changes the token; the page goes on with the new one.
+async function renewToken() {
+  const answer = await fetch(TOKEN_URL, { headers: { Accept: "application/json" } });
+  const fresh = await answer.json();
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]"))
+    input.value = fresh.token;
+  return fresh.signed_in !== false;
+}
 
 class Draft {
   constructor(form) {
@@ -47,19 +57,35 @@ class Draft {
     this.unsaved = false;
     this.say("saving");
     try {
-      const answer = await fetch(this.form.action, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { Accept: "application/json" },
-        redirect: "error",
-      });
-      this.heard(answer.status, await answer.json());
+      await this.send();
     } catch {
       this.lost();
     } finally {
       this.busy = false;
       if (this.waiting) this.form.requestSubmit(this.waiting);
     }
+  }
+
+  // Once the session has ended nothing is posted until the server says that it is back.
+  async send(isFresh = false) {
+    if (this.signedOut) {
+      if (!(await renewToken())) return this.lost("signIn");
+      this.signedOut = false;
+      isFresh = true;
+    }
+    const answer = await fetch(this.form.action, {
+      method: "POST",
+      body: new FormData(this.form),
+      headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+      redirect: "manual",
+    });
+    const isElsewhere = answer.status === 401 || answer.type === "opaqueredirect";
+    if (isElsewhere || (answer.status === 403 && !isFresh)) {
+      this.signedOut = true;
+      return isFresh ? this.lost("signIn") : this.send();
+    }
+    if (answer.status === 403) return this.refused();
+    this.heard(answer.status, await answer.json());
   }
 
   heard(status, body) {
@@ -82,10 +108,16 @@ class Draft {
     } else if (!this.unsaved) this.say("saved", body);
   }
 
-  lost() {
+  lost(word = "lost") {
     this.unsaved = true;
-    this.say("lost");
+    this.say(word);
     this.plan(RETRY);
+  }
+
+  refused() {
+    this.unsaved = true;
+    this.blocked = true;
+    this.say("refused");
   }
 
   say(word, values = {}) {
@@ -93,7 +125,7 @@ class Draft {
       /\{(\w+)\}/g,
       (whole, name) => values[name] ?? whole,
     );
-    this.state.classList.toggle("wait", ["lost", "changed", "partly"].includes(word));
+    this.state.classList.toggle("wait", !["saving", "saved"].includes(word));
   }
 }
 

@@ -214,10 +214,16 @@ def test_old_token_is_renewed_once_and_everywhere(draft: Site) -> None:
     assert page.locator("[name=csrfmiddlewaretoken]").first.input_value() == "fresh"
 
 
-def test_ended_session_asks_to_sign_in_and_keeps_the_text(draft: Site) -> None:
-    login = Answer(302, headers={"Location": "/accounts/login/"})
+@pytest.mark.parametrize(
+    "ended",
+    [
+        Answer(302, headers={"Location": "/accounts/login/"}),
+        Answer(401, {"reason": "Your session has ended."}),
+    ],
+)
+def test_ended_session_asks_to_sign_in_and_keeps_the_text(draft: Site, ended: Answer) -> None:
     token = Answer(body={"token": "fresh", "signed_in": False})
-    draft.answers = {SAVE: [login], "/session/token/": [token]}
+    draft.answers = {SAVE: [ended], "/session/token/": [token]}
     page = draft.open()
 
     write(page)
