@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from aifactory.accounts.models import RoleGrant
-from aifactory.documents.models import Document
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Decision, LedgerAccount
 from applications.models import Application
@@ -43,9 +42,6 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a pool": lambda: LedgerAccount.objects.filter(kind="pool").order_by("pk")[0].pk,
     "a mail": lambda: Message.objects.order_by("created_at", "pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
-    "a paper": lambda: (
-        Document.objects.get(kind="dossier", subject_id=str(application("closed").pk)).pk
-    ),
 }
 NOBODY = "nobody"
 
@@ -102,7 +98,6 @@ PAGES: list[tuple[str, ...]] = [
     ("Lukas", "application", "waiting"),
     ("Joana", "application", "refused"),
     ("Nicolas", "application", "closed"),
-    ("Nicolas", "document", "a paper"),
     ("Giulia", "reviews:desk"),
     ("Giulia", "reviews:assessment", "checked"),
     ("Giulia", "reviews:submit", "checked"),
@@ -160,7 +155,7 @@ NO_PAGES = {
     "account_confirm_login_code",
 }
 # Needs a story of its own; test_every_page.py and test_text_survives.py tell them.
-ELSEWHERE = {"fit_result", "accounts:kept_text"}
+ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 
 
 def url_of(name: str, *arguments: str) -> str:

@@ -14,7 +14,7 @@ from aifactory.supervisor import Stack
 from tests.browser import chromium
 
 from . import cases
-from .visitors import Visitor
+from .visitors import Visitor, axe_script
 
 WIDE = {"width": 1280, "height": 900}
 
@@ -31,9 +31,14 @@ class Portal:
     ) -> Visitor:
         """Somebody with an empty browser; signed in as `person` when one is named."""
         context = (browser or chromium()).new_context(
-            base_url=self.url, locale="en-GB", **{"viewport": WIDE, **options}
+            base_url=self.url,
+            locale="en-GB",
+            reduced_motion="reduce",
+            **{"viewport": WIDE, **options},
         )
         has_script = options.get("java_script_enabled", True)
+        if has_script:
+            context.add_init_script(axe_script())
         visitor = Visitor(context, context.new_page(), self.url, has_script=has_script)
         visitor.watch()
         self.visitors.append(visitor)

@@ -1,12 +1,17 @@
 """Every page of the portal, wide and light, then narrow and dark: axe, errors, no overflow."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
+from aifactory.documents.models import Document
+
+from . import cases
 from .addresses import ELSEWHERE, NO_PAGES, NOBODY, PAGES, names, url_of
-from .conftest import Portal
+from .conftest import WIDE, Portal
 from .forms import FIT, answer_all
-from .visitors import findings, overflow
+from .visitors import Visitor, findings, overflow
 
 pytestmark = pytest.mark.journey
 
@@ -24,17 +29,40 @@ def both_ways(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("row", PAGES, ids=" ".join)
-def test_page_is_accessible_wide_and_narrow(portal: Portal, row: tuple[str, ...]) -> None:
-    person, name, *arguments = row
-    visitor = portal.visitor(None if person == NOBODY else person)
+@pytest.fixture(scope="module")
+def readers() -> Iterator[dict[str, Visitor]]:
+    """One browser per person for all pages: what is loaded once stays in its cache."""
+    opened: dict[str, Visitor] = {}
+    yield opened
+    for reader in opened.values():
+        reader.context.close()
 
-    response = visitor.page.goto(url_of(name, *arguments))
+
+@pytest.fixture
+def reader(portal: Portal, readers: dict[str, Visitor], row: tuple[str, ...]) -> Visitor:
+    """Whoever reads the page, at a desk by day."""
+    person = row[0]
+    if person not in readers:
+        readers[person] = portal.visitor(None if person == NOBODY else person)
+        portal.visitors.clear()
+    found = readers[person]
+    found.page.set_viewport_size(WIDE)
+    found.page.emulate_media(color_scheme="light")
+    found.troubles.clear()
+    return found
+
+
+@pytest.mark.parametrize("row", PAGES, ids=" ".join)
+def test_page_is_accessible_wide_and_narrow(reader: Visitor, row: tuple[str, ...]) -> None:
+    _person, name, *arguments = row
+
+    response = reader.page.goto(url_of(name, *arguments))
 
     assert response is not None
     assert response.ok
     assert response.request.redirected_from is None
-    assert both_ways(visitor.page) == []
+    assert both_ways(reader.page) == []
+    assert reader.troubles == []
 
 
 def test_every_address_is_looked_at_or_is_no_page() -> None:
@@ -50,6 +78,17 @@ def test_result_of_the_fit_check_is_accessible(portal: Portal) -> None:
     answer_all(visitor.page, FIT)
     visitor.press("Show me the answer")
 
+    assert both_ways(visitor.page) == []
+
+
+def test_page_of_a_paper_being_made_is_accessible(portal: Portal) -> None:
+    made = cases.case("submit")
+    visitor = portal.visitor(made.lead)
+    paper = Document.objects.get(kind="receipt", subject_id=str(made.current.pk))
+
+    visitor.page.goto(f"/documents/{paper.pk}/")
+
+    visitor.sees("We are making this file.")
     assert both_ways(visitor.page) == []
 
 

@@ -33,6 +33,7 @@ OFFLINE = r"net::ERR_"
 
 @cache
 def axe_script() -> str:
+    """The engine, for every page of a context."""
     return Axe().axe_script
 
 
@@ -185,9 +186,7 @@ class Visitor:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(axe_script())
+    """What axe, which is on every page, finds: one line each."""
     found: dict[str, Any] = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
     return [
         f"{page.url} {one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
