@@ -1,4 +1,4 @@
-"""Decide on one application, then release the decision or take it back."""
+"""Decide on one application: request, advice, pool and limits, form."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import Verdict, require
-from aifactory.catalogue.rules.units import triple
 from allocations import operations, permissions, queries
 from allocations.forms import DecideForm
 from allocations.models import Decision, Outcome
@@ -75,51 +74,6 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
         messages.success(request, _("Decided. The applicant sees nothing before you release it."))
         return redirect("allocations:decide", application_id=application.pk)
     return _show(request, application, advice, verdict, form)
-
-
-@require_http_methods(["GET", "POST"])
-def release(request: SignedInRequest, decision_id: int) -> HttpResponse:
-    """Say what the release does, then do it. A second click shows what the first one did."""
-    decision = _decision(request, decision_id)
-    if request.method == "GET":
-        return _confirm(request, decision, "release", permissions.release(request.user, decision))
-    operations.release(by=request.user, decision=decision, at=request.received_at)
-    messages.success(request, _("Released. The letter is made now; its mail follows."))
-    return redirect("allocations:decide", application_id=decision.application_id)
-
-
-@require_http_methods(["GET", "POST"])
-def void(request: SignedInRequest, decision_id: int) -> HttpResponse:
-    """Say what taking back does, then do it."""
-    decision = _decision(request, decision_id)
-    if request.method == "GET":
-        return _confirm(request, decision, "void", permissions.void(request.user, decision))
-    operations.void_decision(by=request.user, decision=decision, at=request.received_at)
-    messages.success(request, _("Taken back. You can decide again."))
-    return redirect("allocations:decide", application_id=decision.application_id)
-
-
-def _decision(request: SignedInRequest, pk: int) -> Decision:
-    found = (
-        Decision.objects.visible_to(request.user)
-        .filter(pk=pk)
-        .select_related(
-            "application__call__mode",
-            "application__rule_set",
-            "application__organisation",
-            "application__partition",
-            "application__project_lead",
-            "award",
-            "decided_by",
-            "released_by",
-        )
-        .first()
-    )
-    if found is None:
-        raise Http404
-    decision: Decision = found
-    require(permissions.see_case(request.user, decision.application))
-    return decision
 
 
 def _form(
@@ -203,20 +157,3 @@ def _begins(form: DecideForm, at: datetime) -> date:
     if form.is_bound and hasattr(form, "cleaned_data"):
         chosen = form.cleaned_data.get("starts_on") or chosen
     return chosen or at.date()
-
-
-def _confirm(
-    request: SignedInRequest, decision: Decision, act: str, verdict: Verdict
-) -> HttpResponse:
-    _asked, unit = presenters.asked(decision.application)
-    context = {
-        "decision": decision,
-        "application": decision.application,
-        "act": act,
-        "verdict": verdict,
-        "granted": triple(decision.node_hours, unit),
-        "unit": unit,
-        "award": getattr(decision, "award", None),
-        "respond_by": queries.answer_due(decision.application, timezone.now()),
-    }
-    return render(request, "allocations/confirm.html", context)

@@ -1,14 +1,8 @@
 """The desk of decisions: what waits for one, what waits for its release, who waits for hours."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,14 +10,10 @@ from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import require
-from aifactory.catalogue.rules.units import Triple
 from aifactory.face.shapes import Chip, Column, Pager, Table
 from allocations import permissions
-from allocations.models import Decision
 from allocations.queries import desk as queries
-from allocations.views import presenters
-from applications.models import Application
-from reviews.models import AssessmentOutcome, Recommendation
+from allocations.views.desk_rows import rows_of
 
 LABELS = {
     "awaiting": gettext_lazy("To decide"),
@@ -68,25 +58,6 @@ COLUMNS = {
 COLUMNS["waiting"] = COLUMNS["awaiting"]
 
 
-@dataclass(frozen=True)
-class Row:
-    """An application on the desk."""
-
-    application: Application
-    triple: Triple
-    due: datetime | None
-    is_late: bool
-    advice: AssessmentOutcome | None
-
-
-@dataclass(frozen=True)
-class DecidedRow:
-    """A decision on the desk."""
-
-    decision: Decision
-    application: Application
-
-
 @require_GET
 def desk(request: SignedInRequest) -> HttpResponse:
     """One shelf at a time; the address keeps which."""
@@ -122,7 +93,7 @@ def _table(request: SignedInRequest, shelf: str, counts: queries.Counts) -> Tabl
     return Table(
         caption=LABELS[shelf],
         columns=COLUMNS[shelf],
-        rows=_rows(shelf, page.rows),
+        rows=rows_of(shelf, page.rows),
         body="allocations/parts/decided_rows.html"
         if shelf == "decided"
         else "allocations/parts/desk_rows.html",
@@ -137,24 +108,6 @@ def _table(request: SignedInRequest, shelf: str, counts: queries.Counts) -> Tabl
         empty_title=title,
         empty_text=text,
         css_class="blocks",
-    )
-
-
-def _rows(shelf: str, found: Sequence[Any]) -> list[Row] | list[DecidedRow]:
-    if shelf == "decided":
-        return [DecidedRow(decision, decision.application) for decision in found]
-    now, advice = timezone.now(), queries.recommendations(found)
-    return [_row(application, advice.get(application.pk), now) for application in found]
-
-
-def _row(application: Application, advice: Recommendation | None, now: datetime) -> Row:
-    promise, (amount, _unit) = presenters.promise(application), presenters.asked(application)
-    return Row(
-        application=application,
-        triple=amount,
-        due=promise.due_at if promise else None,
-        is_late=promise is not None and promise.due_at < now,
-        advice=AssessmentOutcome(advice.outcome) if advice else None,
     )
 
 

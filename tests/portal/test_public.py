@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aifactory.catalogue.models import Call
 from aifactory.catalogue.rules.terms import Promised, Size
-from aifactory.portal.public import board, fit, wording
+from aifactory.portal.public import fit, lengths, wording
 from applications.models import Promise
 from tests.conftest import Cast
 from tests.portal import rows
@@ -83,7 +83,7 @@ def test_measured_times_ask_the_same_number_of_queries(
 
     # promises, stops, holidays
     with django_assert_num_queries(3):
-        board.decision_lengths(MONDAY)
+        lengths.decision_lengths(MONDAY)
 
 
 def kept(cast: Cast, *, days: int, status: str = "awarded") -> None:
@@ -114,7 +114,7 @@ def test_what_is_not_announced_is_not_measured(cast: Cast) -> None:
             kept_at=MONDAY if status == "ineligible" else None
         )
 
-    assert board.decision_lengths(MONDAY) == {}
+    assert lengths.decision_lengths(MONDAY) == {}
 
 
 def test_the_first_question_leads_into_the_fit_check(client: Client) -> None:

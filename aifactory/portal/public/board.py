@@ -2,32 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import Bundle, Call, CountryStatus, Partition, RuleSet
-from aifactory.catalogue.queries import PartitionState
-from aifactory.catalogue.rules.calendars import Clock, Stop
 from aifactory.catalogue.rules.questions import text_of
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.rules.formats import weekday
 from aifactory.portal.public import wording
+from aifactory.portal.public.lengths import decision_lengths
 from allocations import queries as allocations
-from applications.models import Promise, PromiseStop
-from applications.status import ApplicationStatus
 
 ENOUGH_DECISIONS = 5
-MEASURED_OVER = timedelta(days=90)
-UNANNOUNCED = ApplicationStatus.UNDECIDED | {ApplicationStatus.INELIGIBLE}
-DECIDED = frozenset(ApplicationStatus) - UNANNOUNCED
 
 
 @dataclass(frozen=True)
@@ -86,37 +80,6 @@ def ways_in(at: datetime) -> list[WayIn]:
     ]
 
 
-def decision_lengths(at: datetime) -> dict[int, list[int]]:
-    """Working days that each released decision of the last 90 days took, by mode."""
-    stops = PromiseStop.objects.order_by("stopped_at", "pk")
-    promises = list(
-        Promise.objects.filter(
-            kept_at__gte=at - MEASURED_OVER,
-            kept_at__lte=at,
-            application__status__in=DECIDED,
-        )
-        .select_related("application__call")
-        .prefetch_related(Prefetch("stops", queryset=stops))
-        .order_by("pk")
-    )
-    if not promises:
-        return {}
-    first = min(promise.started_at for promise in promises)
-    days = catalogue.holidays(settings.OFFICE_ZONE, first.date(), at.date())
-    found: dict[int, list[int]] = {}
-    for promise in promises:
-        clock = Clock(
-            promise.started_at,
-            promise.working_days,
-            promise.zone,
-            days,
-            tuple(Stop(stop.stopped_at, stop.resumed_at) for stop in promise.stops.all()),
-        )
-        used = clock.working_days_used(promise.kept_at or at)
-        found.setdefault(promise.application.call.mode_id, []).append(used)
-    return found
-
-
 def main_call(at: datetime) -> Call | None:
     """The call a visitor is led to: the smallest mode that takes applications now."""
     return catalogue.open_calls(at).first()
@@ -172,7 +135,7 @@ def _way_in(rule_set: RuleSet, call: Call | None, lengths: Sequence[int]) -> Way
 
 
 def _partition_row(
-    state: PartitionState, free: Decimal | None, bundle: Bundle | None
+    state: catalogue.PartitionState, free: Decimal | None, bundle: Bundle | None
 ) -> PartitionRow:
     partition = state.partition
     pill, word = state_words(state)
@@ -188,7 +151,7 @@ def _partition_row(
     )
 
 
-def state_words(state: PartitionState) -> tuple[str, str]:
+def state_words(state: catalogue.PartitionState) -> tuple[str, str]:
     """Pill and word: until when something is closed, where that is known."""
     if state.is_open:
         return "ok", _("Open")
