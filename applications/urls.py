@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from applications.views import drafts, office, steps, submission, withdrawal
+from applications.views import answers, drafts, office, receipt, steps, submission, withdrawal
 
 app_name = "applications"
 
 urlpatterns = [
     path("new/", drafts.new, name="new"),
     path("<uuid:pk>/step/<slug:slug>/", steps.step, name="step"),
-    path("<uuid:pk>/answers/<slug:key>/", steps.answer, name="answer"),
+    path("<uuid:pk>/answers/<slug:key>/", answers.answer, name="answer"),
     path("<uuid:pk>/check/", submission.check, name="check"),
     path("<uuid:pk>/submit/", submission.submit, name="submit"),
-    path("<uuid:pk>/receipt/", submission.receipt, name="receipt"),
+    path("<uuid:pk>/receipt/", receipt.receipt, name="receipt"),
     path("<uuid:pk>/withdraw/", withdrawal.withdraw, name="withdraw"),
     path("<uuid:pk>/discard/", drafts.discard, name="discard"),
     path("<uuid:pk>/restore/", drafts.restore, name="restore"),

@@ -26,7 +26,6 @@ from applications.operations import clock, facts
 from applications.operations.numbers import next_number
 from applications.operations.office import enter_technical_check
 from applications.rules import eligibility, keys
-from applications.rules.eligibility import Check
 from applications.rules.problems import Flaw
 from applications.status import ApplicationStatus
 
@@ -42,7 +41,7 @@ class NotComplete(Exception):
 class NotEligible(Exception):
     """A rule says no. The draft stays as it is; each check says what would cure it."""
 
-    def __init__(self, checks: Sequence[Check]) -> None:
+    def __init__(self, checks: Sequence[eligibility.Check]) -> None:
         super().__init__(", ".join(f"{check.rule}: {check.code}" for check in checks))
         self.checks = tuple(checks)
 
@@ -119,7 +118,7 @@ def _freeze(by: User, application: Application, received_at: datetime) -> Snapsh
 
 
 def _keep_evidence(
-    application: Application, snapshot: Snapshot, checks: Sequence[Check], at: datetime
+    application: Application, snapshot: Snapshot, checks: Sequence[eligibility.Check], at: datetime
 ) -> list[EligibilityCheck]:
     return EligibilityCheck.objects.bulk_create(
         EligibilityCheck(
@@ -135,7 +134,7 @@ def _keep_evidence(
     )
 
 
-def _evidence(check: Check) -> dict[str, str | dict[str, str]]:
+def _evidence(check: eligibility.Check) -> dict[str, str | dict[str, str]]:
     given = asdict(check)
     return {name: given[name] for name in ("code", "params", "sentence", "cure")}
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,6 @@ from aifactory.accounts.verdicts import NotAllowed, require
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.queries import NoRound
 from aifactory.catalogue.rules.calendars import Deadline
-from aifactory.documents import archive
-from aifactory.documents.models import Document
-from aifactory.face.shapes import Paper
 from aifactory.face.tags.forms import Problem
 from applications import operations, permissions, queries
 from applications.models import Application
@@ -56,34 +53,6 @@ def submit(request: Request, pk: UUID) -> HttpResponse:
         if load(request, pk).status in BEFORE:
             raise
     return redirect("applications:receipt", pk=pk)
-
-
-@require_GET
-def receipt(request: Request, pk: UUID) -> HttpResponse:
-    """Number, instant, hash, copy, and what happens next, by when, by whom."""
-    application = load(request, pk)
-    snapshot = queries.snapshot_of(application)
-    if snapshot is None or not permissions.view_in_full(request.user, application):
-        raise Http404
-    subject = ("applications.application", str(application.pk))
-    context = {
-        "application": application,
-        "snapshot": snapshot,
-        "reading": queries.reading_of(application, timezone.now()),
-        "papers": [
-            _paper(document)
-            for kind in ("receipt", "dossier")
-            if (document := archive.latest(kind, subject))
-        ],
-        "goes_to_site": application.status == ApplicationStatus.TECHNICAL_CHECK,
-    }
-    return render(request, "applications/receipt.html", context)
-
-
-def _paper(document: Document) -> Paper:
-    if not document.is_ready:
-        return Paper(document.title, note=_("is being made; ready in a minute"))
-    return Paper(document.title, url=reverse("document", args=[document.pk]), size=document.size)
 
 
 def _check_page(

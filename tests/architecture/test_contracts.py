@@ -43,7 +43,7 @@ OWN = {
     "jobs": {"publishing", "queue", "registry", "tasks"},
     "documents": {"archive", "rendering"},
     "notifications": {"backend", "delivery", "outbox"},
-    "accounts": {"adapter", "middleware", "roles", "verdicts"},
+    "accounts": {"adapter", "middleware", "requests", "roles", "verdicts"},
     "catalogue": {"seeds", "snapshot"},
     "applications": set(),
     "reviews": set(),
