@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
-from aifactory.demo import cases
+from aifactory.demo import cases as script
 from aifactory.demo.cases import Case
 from aifactory.demo.people import PASSWORD, SEED, read
 from aifactory.jobs.models import Job, JobState
@@ -40,16 +40,16 @@ def case(until: str = "start", *, lead: User | None = None, **answers: str) -> C
         until: "start" (a complete draft) or one of ROAD.
         answers: other answers than the script's.
     """
-    script = next(one for one in read("cases") if one["key"] == SCRIPT)
+    answered = next(one["answers"] for one in read("cases") if one["key"] == SCRIPT)
     person = lead or somebody()
     given = {key: [value] for key, value in answers.items()}
     number = str(uuid.uuid4().int)[:9]
     own = {"organisation_name": [f"Aune {number} AS"], "registration": [f"NO {number}"]}
-    made = Case(person, script["answers"] | own | given, _people())
+    made = Case(person, answered | own | given, _people())
     options: dict[str, dict[str, Any]] = {"decide": {"outcome": "award", "starts": 1}}
-    cases.start(made, timezone.now())
+    script.start(made, timezone.now())
     for act in ROAD[: ROAD.index(until) + 1] if until in ROAD else ():
-        cases.ACTS[act](made, timezone.now(), **options.get(act, {}))
+        script.ACTS[act](made, timezone.now(), **options.get(act, {}))
     put_off_jobs()
     return made
 

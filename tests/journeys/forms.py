@@ -134,7 +134,14 @@ def answer_all(page: Page, answers: Mapping[str, str], *, but: Sequence[str] = (
             answer(page, key, value)
 
 
+def type_and_save(page: Page, key: str, text: str) -> None:
+    """Type into a field that was saved before: wait for the answer to this text."""
+    with page.expect_response(lambda answer: f"/answers/{key}/" in answer.url and answer.ok):
+        control(page, key).fill(text)
+    wait_until_saved(page, [key])
+
+
 def wait_until_saved(page: Page, keys: Sequence[str]) -> None:
-    """The page says that the server has each of them."""
+    """The page says that the server has each of them, which were never saved before."""
     for key in keys:
         expect(field_of(page, key).locator(SAVED).first).to_contain_text("Saved")

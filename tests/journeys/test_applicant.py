@@ -17,7 +17,16 @@ from reviews import operations as reviews
 
 from . import cases
 from .conftest import Portal
-from .forms import FIT, QUESTIONS, STEPS, answer, answer_all, control, wait_until_saved
+from .forms import (
+    FIT,
+    QUESTIONS,
+    STEPS,
+    answer,
+    answer_all,
+    control,
+    type_and_save,
+    wait_until_saved,
+)
 from .visitors import Visitor
 
 pytestmark = pytest.mark.journey
@@ -156,8 +165,7 @@ def test_returned_application_opens_only_what_was_asked(portal: Portal) -> None:
     visitor.follow("Answer the question")
     expect(control(visitor.page, "first_job")).to_be_editable()
     expect(visitor.page.get_by_label(QUESTIONS["gpus_at_once"].words)).to_have_count(0)
-    answer(visitor.page, "first_job", "It reads one shard of 12 GB from scratch and trains.")
-    wait_until_saved(visitor.page, ["first_job"])
+    type_and_save(visitor.page, "first_job", "It reads one shard of 12 GB and trains 100 steps.")
     visitor.open(f"/applications/{made.current.pk}/check/")
     visitor.press("Submit the completed answers")
 

@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone
 
 from aifactory.audit.models import Event
-from aifactory.demo import cases as script
 from aifactory.documents.models import Document
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Decision, LedgerEntry
@@ -73,7 +72,7 @@ def submit(portal: Portal) -> Ready:
 
 def send(portal: Portal) -> Ready:
     made = cases.case("submit")
-    script.save_assessment(made, timezone.now())
+    cases.script.save_assessment(made, timezone.now())
     visitor = portal.visitor("Mikko")
     visitor.page.goto(f"/technical-checks/{made.current.pk}/submit/")
     sent = Recommendation.objects.filter(evaluation__application=made.current)
