@@ -17,6 +17,7 @@ from aifactory.catalogue.models import Call
 from aifactory.jobs import queue
 from aifactory.jobs.models import Job
 from aifactory.portal.auditing.population import LINES, NEVER_SUBMITTED, populations
+from aifactory.portal.presenters import VERB_SENTENCES
 from allocations.models import Decision, LedgerAccount
 from applications.models import Application
 from applications.status import ApplicationStatus as Status
@@ -119,15 +120,10 @@ def test_a_subject_narrows_the_history(auditor: Client) -> None:
     assert "Submitted the application" in [line.sentence for _event, line in rows]
 
 
-def test_every_event_of_the_demo_has_words(auditor: Client) -> None:
-    unnamed = {
-        line.sentence
-        for verb in Event.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        for event, line in auditor.get(reverse("auditor_history")).context["rows"]
-        if event.verb == verb and line.sentence == verb
-    }
+def test_every_event_of_the_demo_has_words() -> None:
+    verbs = set(Event.objects.values_list("verb", flat=True))
 
-    assert unnamed == set()
+    assert verbs - set(VERB_SENTENCES) == set()
 
 
 def test_the_chain_can_be_recomputed_from_the_file(auditor: Client) -> None:
