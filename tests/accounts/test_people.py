@@ -17,7 +17,8 @@ from aifactory.audit.recording import SystemActor
 from tests.conftest import Cast
 
 ROBOT = SystemActor("tests.robot")
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+# Later than any day the tests run on: the cast holds its roles from the real now on.
+NOW = datetime(2040, 1, 9, 9, tzinfo=UTC)
 FIRM = {"name": "Sorbella Voice SRL", "kind": "sme", "country": "RO"}
 
 
