@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,8 @@ from aifactory.audit.recording import SystemActor
 from aifactory.catalogue import operations as catalogue
 
 SETUP = SystemActor("tests.setup")
+# The cast holds its roles on whatever day a test travels to.
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +109,9 @@ def cast(db: None) -> Cast:
         for field in fields(Cast)
     }
     for name, (role, scope) in ROLES.items():
-        accounts.grant_role(by=SETUP, user=people[name], role=role, scope=scope)
+        accounts.grant_role(
+            by=SETUP, user=people[name], role=role, scope=scope, valid_from=LONG_AGO
+        )
     return Cast(**people)
 
 
