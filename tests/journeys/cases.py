@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -26,11 +27,16 @@ def somebody(name: str = "Vilde Aune") -> User:
     person = accounts.register_person(
         by=SEED, email=f"{uuid.uuid4().hex[:12]}@journey.example", name=name
     )
-    # The tests' own settings know only a fast hash, which the portal would not take.
-    hasher = Argon2PasswordHasher()
-    person.password = hasher.encode(PASSWORD, hasher.salt())
+    person.password = password_hash()
     person.save(update_fields=["password"])
     return person
+
+
+@cache
+def password_hash() -> str:
+    """Of the demo's password; the fast hash of the tests' own settings would be refused."""
+    hasher = Argon2PasswordHasher()
+    return hasher.encode(PASSWORD, hasher.salt())
 
 
 def case(until: str = "start", *, lead: User | None = None, **answers: str) -> Case:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from aifactory.accounts.models import User
@@ -17,6 +17,8 @@ from . import cases
 from .visitors import Visitor, axe_script
 
 WIDE = {"width": 1280, "height": 900}
+# On two cores, the worker and the browser take turns.
+expect.set_options(timeout=15_000)
 
 
 @dataclass

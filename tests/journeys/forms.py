@@ -1,5 +1,6 @@
 """What people type, by the words they read; and the hands that type it."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,7 +85,6 @@ SUMMARY = (
 )
 # The fit check has answered the first step, and two questions of the last ones.
 STEPS: dict[str, dict[str, str]] = {
-    "company": {"organisation_name": "Ostara Bakery Forecasts SRL", "registration": "RO18547290"},
     "project": {"title": "Bread forecasts for small bakeries", "summary": SUMMARY},
     "ai-and-data": {
         "ai_technologies": "time_series",
@@ -101,6 +101,16 @@ STEPS: dict[str, dict[str, str]] = {
     "safety": {"personal_data": "no"},
     "people": {"has_conflicts": "no", "confirmation": "yes"},
 }
+
+
+def steps() -> dict[str, dict[str, str]]:
+    """All answers, of a company of their own: one may have a single application open."""
+    number = str(uuid.uuid4().int)[:8]
+    company = {
+        "organisation_name": f"Ostara Bakery Forecasts {number} SRL",
+        "registration": f"RO{number}",
+    }
+    return {"company": company} | STEPS
 
 
 def field_of(page: Page, key: str) -> Locator:

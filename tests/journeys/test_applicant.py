@@ -24,6 +24,7 @@ from .forms import (
     answer,
     answer_all,
     control,
+    steps,
     type_and_save,
     wait_until_saved,
 )
@@ -69,7 +70,7 @@ def test_applicant_comes_from_the_fit_check_to_a_receipt(portal: Portal) -> None
     application = Application.objects.get(project_lead__email=email)
     typed_before = Answer.objects.get(application=application, key="country")
 
-    for slug, answers in STEPS.items():
+    for slug, answers in steps().items():
         assert visitor.path.endswith(f"/step/{slug}/")
         answer_all(page, answers, but=["first_job"])
         wait_until_saved(page, [key for key in answers if key != "first_job"])

@@ -18,7 +18,7 @@ from .visitors import Visitor
 
 pytestmark = pytest.mark.journey
 
-LETTER = re.compile("^Award of ")
+LETTER = re.compile("Award of ")
 # Where an applicant, or somebody near them, could see that something was decided.
 APPLICANTS_PAGES = (
     "/applications/",
@@ -63,7 +63,7 @@ def test_nothing_is_seen_before_the_release_and_everything_after(portal: Portal)
     officer.sees("Released")
     lead.open(f"/applications/{pk}/")
     lead.sees(decision.number)
-    lead.wait_until(lambda: lead.page.get_by_role("link", name=LETTER).count() > 0)
+    lead.wait_for_papers(LETTER)
     _name, letter = lead.download(LETTER)
 
     document = Document.objects.get(kind="decision", subject_id=str(decision.pk))
