@@ -1,16 +1,21 @@
 """allauth's hooks: the name typed at sign-up, where people land, mails through the outbox."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.forms import Form
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from aifactory.accounts import queries
 from aifactory.accounts.models import User
+
+AFTER_CONFIRMATION = "after_confirmation"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,7 +28,16 @@ class AccountAdapter(DefaultAccountAdapter):
         self.set_password(user, form.cleaned_data["password1"])
         if commit:
             user.save()
+        wanted = request.POST.get(REDIRECT_FIELD_NAME, "")
+        if self.is_safe_url(wanted):
+            request.session[AFTER_CONFIRMATION] = wanted
         return user
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """By way of the sign-in page back to what the person was about to do at sign-up."""
+        address = resolve_url(super().get_email_verification_redirect_url(email_address))
+        wanted = self.request.session.pop(AFTER_CONFIRMATION, "")
+        return f"{address}?{urlencode({REDIRECT_FIELD_NAME: wanted})}" if wanted else address
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Text kept from a lost session comes first; else the person's first page."""

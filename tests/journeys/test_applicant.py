@@ -65,7 +65,7 @@ def test_applicant_comes_from_the_fit_check_to_a_receipt(portal: Portal) -> None
     page = visitor.page
     check_fit(visitor)
     sign_up(visitor, email)
-    visitor.open("/fit-check/result/")
+    assert visitor.path == "/fit-check/result/"
     visitor.press("Start with these answers")
     application = Application.objects.get(project_lead__email=email)
     typed_before = Answer.objects.get(application=application, key="country")
