@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from aifactory.catalogue.models import (
     OFFICE_CALENDAR,
     AccessMode,
+    AIFactory,
+    Antenna,
     Availability,
     Bundle,
     Call,
@@ -17,8 +19,10 @@ from aifactory.catalogue.models import (
     CountryStatus,
     CutOff,
     Holiday,
+    ModeLimit,
     Partition,
     RuleSet,
+    System,
 )
 from aifactory.catalogue.rules import countries
 from aifactory.catalogue.rules.calendars import (
@@ -44,6 +48,7 @@ class PartitionState:
     Attributes:
         until: when this state ends; None where no end is known.
         opens_at: for a partition that is not open, when it next will be.
+        is_offered: the mode has said something about it, be it open, full or closed.
     """
 
     partition: Partition
@@ -52,6 +57,7 @@ class PartitionState:
     until: datetime | None
     opens_at: datetime | None
     fallback: Partition | None
+    is_offered: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +89,23 @@ def open_call(mode: AccessMode, at: datetime) -> Call | None:
 def modes() -> QuerySet[AccessMode]:
     """The kinds of access, smallest first."""
     return AccessMode.objects.order_by("position", "code")
+
+
+def with_rules() -> QuerySet[AccessMode]:
+    """The kinds of access that have rules here, be they in force or not."""
+    return modes().filter(Exists(RuleSet.objects.filter(mode=OuterRef("pk"))))
+
+
+def without_rules() -> QuerySet[AccessMode]:
+    """The kinds of access nobody can apply for here, with what their last calls gave where."""
+    limits = ModeLimit.objects.select_related("partition").order_by(
+        "-year", "partition__position", "pk"
+    )
+    return (
+        modes()
+        .exclude(Exists(RuleSet.objects.filter(mode=OuterRef("pk"))))
+        .prefetch_related(Prefetch("limits", limits))
+    )
 
 
 def rules_in_force(mode: AccessMode, at: datetime) -> RuleSet | None:
@@ -121,6 +144,29 @@ def fit_questions(at: datetime) -> QuestionSet:
 def partitions() -> QuerySet[Partition]:
     """Every partition with its system and site."""
     return Partition.objects.select_related("system__site").order_by("position", "code")
+
+
+def planned_systems() -> QuerySet[System]:
+    """Machines that are announced and do not run yet, from north to south."""
+    return (
+        System.objects.filter(state=System.State.PLANNED)
+        .select_related("site")
+        .order_by("-site__latitude", "code")
+    )
+
+
+def ai_factories() -> QuerySet[AIFactory]:
+    """Every AI factory with its country and its machines, from north to south."""
+    return (
+        AIFactory.objects.select_related("country")
+        .prefetch_related(Prefetch("systems", System.objects.order_by("state", "name", "pk")))
+        .order_by("-latitude", "code")
+    )
+
+
+def antennas() -> QuerySet[Antenna]:
+    """The antennas by the name of their country."""
+    return Antenna.objects.select_related("country").order_by("country__name", "pk")
 
 
 def bundles(rule_set: RuleSet) -> QuerySet[Bundle]:
@@ -222,9 +268,21 @@ def promised_by(call: Call, received_at: datetime) -> Deadline:
 
 def round_for(call: Call, received_at: datetime) -> CutOff | None:
     """The cut-off that something received then falls into: the first strictly after it."""
-    rows = list(CutOff.objects.filter(call=call).order_by("at"))
+    rows = list(CutOff.objects.filter(call=call).select_related("call").order_by("at"))
     instant = belongs_to(received_at, [row.at for row in rows])
     return next((row for row in rows if row.at == instant), None)
+
+
+def last_cut_off(call: Call) -> CutOff | None:
+    """The end of the last round; None in a call without rounds."""
+    return CutOff.objects.filter(call=call).select_related("call").order_by("at").last()
+
+
+def takes(call: Call, at: datetime) -> bool:
+    """Open at the instant, and with a round left where there are rounds."""
+    if not call.is_open_at(at):
+        return False
+    return call.is_continuous or round_for(call, at) is not None
 
 
 def _availability_rows(mode: AccessMode, call: Call | None) -> QuerySet[Availability]:
@@ -249,6 +307,7 @@ def _state(partition: Partition, rows: list[Availability], at: datetime) -> Part
         until=row.until_at if row else None,
         opens_at=None if is_open else min(opening, default=None),
         fallback=row.fallback if row else None,
+        is_offered=bool(rows),
     )
 
 

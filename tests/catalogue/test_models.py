@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from aifactory.catalogue.models import (
+    AIFactory,
     Availability,
     Bundle,
     Call,
@@ -15,6 +16,7 @@ from aifactory.catalogue.models import (
     CountryStatus,
     CutOff,
     Holiday,
+    ModeLimit,
     Partition,
     QuestionRow,
     RuleSet,
@@ -68,6 +70,18 @@ def test_zone_that_is_no_place_is_refused(name, code):
             "A job cannot have more nodes than the partition.",
         ),
         (Site, {"latitude": Decimal(91)}, "Latitude is −90 to 90, longitude −180 to 180."),
+        (AIFactory, {"longitude": Decimal(181)}, "Latitude is −90 to 90, longitude −180 to 180."),
+        (
+            System,
+            {"state": "planned", "expected": {}},
+            "Say what is known of a planned machine, and when.",
+        ),
+        (ModeLimit, {"fixed": None, "minimum": None}, "Give the fixed amount, or the minimum."),
+        (
+            ModeLimit,
+            {"fixed": None, "minimum": 5, "maximum": 4},
+            "The maximum cannot be below the minimum.",
+        ),
         (Call, {"closes_at": datetime(2020, 1, 1, tzinfo=UTC)}, "A call closes after it opens."),
         (
             CountryStatus,

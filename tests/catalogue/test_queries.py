@@ -14,6 +14,7 @@ from aifactory.catalogue.models import (
     Country,
     CountryStatus,
     Holiday,
+    ModeLimit,
     Partition,
     RuleSet,
 )
@@ -42,10 +43,12 @@ def partition(code):
     ("at", "codes"),
     [
         ("2025-12-31T23:59:59", []),
-        ("2026-01-01T00:00:00", ["PG-2026"]),
-        ("2026-11-23T12:00", ["PG-2026"]),
-        ("2026-12-31T23:59:59", ["PG-2026"]),
-        ("2027-01-01T00:00:00", ["PG-2027"]),
+        ("2026-01-01T00:00:00", ["PG-2026", "FL-2026", "LS-2026", "SC-2026"]),
+        ("2026-12-11T09:59:59", ["PG-2026", "FL-2026", "LS-2026", "SC-2026"]),
+        ("2026-12-11T10:00:00", ["PG-2026", "FL-2026", "LS-2026"]),
+        ("2026-12-31T23:59:59", ["PG-2026", "FL-2026", "LS-2026"]),
+        ("2027-01-01T00:00:00", ["PG-2027", "FL-2027", "LS-2026"]),
+        ("2027-01-04T10:00:00", ["PG-2027", "FL-2027"]),
         ("2028-01-01T00:00:00", []),
     ],
 )
@@ -54,13 +57,21 @@ def test_open_calls_change_at_midnight_in_brussels(at, codes):
 
     assert [call.code for call in queries.open_calls(instant)] == codes
     opened = queries.open_call(pg(), instant)
-    assert ([opened.code] if opened else []) == codes
+    assert ([opened.code] if opened else []) == codes[:1]
     for call in Call.objects.filter(status="open"):
         assert call.is_open_at(instant) is (call.code in codes)
 
 
 def test_planned_call_is_not_open_between_its_instants():
-    call = Call.objects.get(code="FL-2026")
+    given = {"title": {"business": {"en": "Build 2026, again"}}, "zone": BRUSSELS, **FACT}
+    call = Call.objects.create(
+        code="FL-2026-B",
+        mode=AccessMode.objects.get(code="FL"),
+        rule_set=RuleSet.objects.get(mode__code="FL", version=2),
+        opens_at=brussels("2026-01-01T00:00"),
+        closes_at=brussels("2027-01-01T00:00"),
+        **given,
+    )
 
     assert call.is_open_at(brussels("2026-06-01T12:00")) is False
     assert call in queries.all_calls()
@@ -84,8 +95,32 @@ def test_every_rule_in_force_lists_the_modes_smallest_first():
     rules = queries.every_rule_in_force(brussels("2026-11-23T12:00"))
 
     assert [rule.mode.name for rule in rules] == ["Try", "Build", "Train big", "Do science"]
-    assert [mode.code for mode in queries.modes()] == ["PG", "FL", "LS", "SC"]
+    assert [mode.code for mode in queries.with_rules()] == ["PG", "FL", "LS", "SC"]
     assert queries.every_rule_in_force(brussels("2025-11-23T12:00")) == []
+
+
+def test_modes_without_rules_stand_apart():
+    assert [mode.code for mode in queries.without_rules()] == ["BEN", "DEV", "REG", "EXT"]
+    assert [mode.code for mode in queries.modes()][:5] == ["PG", "FL", "LS", "SC", "BEN"]
+    regular = queries.without_rules().get(code="REG")
+    at = brussels("2026-11-23T12:00")
+
+    assert queries.open_call(regular, at) is None
+    assert queries.rules_in_force(regular, at) is None
+    assert not any(state.is_offered for state in queries.availabilities(regular, at))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_modes_without_rules_ask_the_same_number_of_queries(django_assert_num_queries, count):
+    kept = ["BEN", "REG", "EXT"][:count]
+    ModeLimit.objects.exclude(mode__code__in=kept).delete()
+    AccessMode.objects.filter(code__in={"BEN", "DEV", "REG", "EXT"} - set(kept)).delete()
+
+    # modes, limits with their partitions
+    with django_assert_num_queries(2):
+        rows = list(queries.without_rules())
+        assert len([limit.partition.name for row in rows for limit in row.limits.all()]) > count
+    assert len(rows) == count
 
 
 def test_fit_questions_come_with_the_rules_of_the_smallest_mode():
@@ -193,7 +228,7 @@ def test_bundle_of_a_partition():
     rules = queries.rules_in_force(pg(), brussels("2026-11-23T12:00"))
 
     assert queries.bundle(rules, partition("KAROLINA-GPU")).node_hours == 625
-    science = RuleSet.objects.get(mode__code="SC")
+    science = RuleSet.objects.get(mode__code="SC", version=2)
     assert queries.bundle(science, partition("KAROLINA-GPU")) is None
 
 

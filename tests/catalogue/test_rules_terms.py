@@ -41,6 +41,15 @@ def test_terms_of_try():
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"), [(None, None), ("0", Decimal(0)), ("1250.5", Decimal("1250.5"))]
+)
+def test_a_second_person_is_asked_for_only_where_the_rules_say_so(value, expected):
+    assert read_terms(TRY).approval_above_node_hours is None
+    terms = read_terms(changed("approval_above_node_hours", value))
+    assert terms.approval_above_node_hours == expected
+
+
+@pytest.mark.parametrize(
     ("path", "value", "sentence"),
     [
         ("size.unit", "credits", "Limits are in GPU-hours or node-hours."),
@@ -61,6 +70,11 @@ def test_terms_of_try():
         ("selection", "luck", "The selection rule is not known."),
         ("price.sme", "cheap", "Every kind of organisation needs a price"),
         ("kinds", ["startup"], "Every kind of organisation needs a price"),
+        (
+            "approval_above_node_hours",
+            "-1",
+            "The amount above which a second person approves is zero or more.",
+        ),
         ("acceptance_days", 0, "An award stays open for at least one day."),
     ],
 )
@@ -96,9 +110,9 @@ def test_terms_name_everything_that_is_wrong_and_what_is_missing():
     ],
 )
 def test_limits_of_the_other_modes(mode, unit, minimum, maximum, above):
-    [content] = [given["content"] for given in reading.rule_sets() if given["mode"] == mode]
+    contents = [given["content"] for given in reading.rule_sets() if given["mode"] == mode]
 
-    size = read_terms(content).size
+    [size] = {read_terms(content).size for content in contents}
 
     assert (size.unit, size.minimum, size.maximum, size.above_minimum) == (
         unit,

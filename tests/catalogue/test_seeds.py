@@ -1,6 +1,6 @@
 """What is shipped: loads twice as once, every fact with its source, every rule set sound."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from aifactory.audit.recording import SystemActor
 from aifactory.catalogue import operations, queries
 from aifactory.catalogue.models import (
+    AccessMode,
     Bundle,
     Call,
     Country,
@@ -18,7 +19,6 @@ from aifactory.catalogue.models import (
     Partition,
     QuestionRow,
     RuleSet,
-    Site,
     Sourced,
 )
 from aifactory.catalogue.rules.questions import (
@@ -41,6 +41,10 @@ FACTS = [
 
 def pg():
     return RuleSet.objects.get(mode__code="PG", version=1)
+
+
+def newest(mode):
+    return RuleSet.objects.filter(mode__code=mode).latest("version")
 
 
 def test_loading_again_changes_nothing():
@@ -99,33 +103,10 @@ def test_every_fact_has_a_source_and_a_date(model):
     assert {row.checked_on for row in rows} == {date(2026, 11, 23)}
 
 
-def test_every_partition_has_a_sound_unit_a_site_on_the_map_and_single_sources():
-    rows = queries.partitions()
-
-    assert [row.name for row in rows] == [
-        "Leonardo Booster",
-        "LUMI-G",
-        "JUPITER Booster",
-        "MareNostrum 5 ACC",
-        "MeluXina GPU",
-        "Karolina GPU",
-        "Vega GPU",
-        "Deucalion GPU",
-    ]
-    assert all(row.unit.gpus_per_node == row.unit.gpu_hours_per_node_hour for row in rows)
-    assert {row.code: row.unit.gpus_per_node for row in rows}["KAROLINA-GPU"] == 8
-    for row in rows:
-        for name, source in row.field_sources.items():
-            assert hasattr(row, name)
-            assert source["tag"] in "VRKD"
-    assert all(35 < site.latitude < 71 and -10 < site.longitude < 30 for site in Site.objects.all())
-    assert Site.objects.get(code="CINECA").scope == "site:CINECA"
-
-
 def test_bundles_of_try_are_five_thousand_gpu_hours_everywhere():
     rows = {bundle.partition.code: bundle for bundle in queries.bundles(pg())}
 
-    assert len(rows) == Partition.objects.count()
+    assert len(rows) == 8
     assert {bundle.triple.gpu_hours for bundle in rows.values()} == {Decimal(5000)}
     assert rows["KAROLINA-GPU"].node_hours == 625
     leonardo, lumi = rows["LEONARDO-BOOSTER"], rows["LUMI-G"]
@@ -135,9 +116,12 @@ def test_bundles_of_try_are_five_thousand_gpu_hours_everywhere():
     assert lumi.note == "derived: about 5 000 GPU-h; official figure not found"
 
 
-@pytest.mark.parametrize("mode", ["PG", "FL", "LS", "SC"])
-def test_every_rule_set_is_sound_in_force_and_hashed(mode):
-    rule_set = RuleSet.objects.get(mode__code=mode)
+@pytest.mark.parametrize(
+    ("mode", "version"),
+    [("PG", 1), ("FL", 1), ("FL", 2), ("LS", 1), ("LS", 2), ("SC", 1), ("SC", 2)],
+)
+def test_every_rule_set_is_sound_in_force_and_hashed(mode, version):
+    rule_set = RuleSet.objects.get(mode__code=mode, version=version)
 
     assert check_set(queries.question_set(rule_set)) == []
     assert (rule_set.status, len(rule_set.content_hash)) == ("in_force", 64)
@@ -187,8 +171,9 @@ def test_fit_check_asks_seven_questions_and_its_answers_flow_into_the_form():
     }
 
 
-def test_every_question_speaks_to_each_audience_in_short_sentences():
-    questions = queries.question_set(pg())
+@pytest.mark.parametrize("mode", ["PG", "FL", "LS", "SC"])
+def test_every_question_speaks_to_each_audience_in_short_sentences(mode):
+    questions = queries.question_set(newest(mode))
 
     for audience in ("business", "research", "public"):
         for question in questions.questions:
@@ -206,20 +191,86 @@ def test_every_question_speaks_to_each_audience_in_short_sentences():
 
 def test_calls_are_as_shipped():
     assert dict(Call.objects.order_by("code").values_list("code", "status")) == {
-        "FL-2026": "planned",
-        "LS-2026": "planned",
+        "FL-2026": "open",
+        "FL-2027": "open",
+        "LS-2026": "open",
         "PG-2026": "open",
         "PG-2027": "open",
-        "SC-2026": "planned",
+        "SC-2026": "open",
     }
-    for call in Call.objects.exclude(status="open"):
-        assert text_of(call.note)
+    assert {call.rule_set.version for call in Call.objects.exclude(mode__code="PG")} == {2}
     large = Call.objects.get(code="LS-2026")
     assert (large.cut_offs.count(), large.scope, large.name) == (
         22,
         "call:LS-2026",
         "Train big 2026",
     )
+
+
+@pytest.mark.parametrize(
+    ("mode", "always", "every"), [("FL", 25, 30), ("LS", 32, 38), ("SC", 32, 40)]
+)
+def test_other_modes_ask_the_same_things_in_the_same_words(mode, always, every):
+    form, small = (queries.question_set(newest(one)).for_form() for one in (mode, "PG"))
+    known = {question.key for question in form.questions}
+
+    assert (len(visible_keys(form, {})), len(form.questions)) == (always, every)
+    for question in small.questions:
+        same = form.question(question.key)
+        assert (same.type, same.choices, same.conditions, same.is_confidential) == (
+            question.type,
+            question.choices,
+            question.conditions,
+            question.is_confidential,
+        )
+        assert same.label == question.label
+    assert {question.key for question in small.questions} < known
+    assert ("node_hours" if mode == "SC" else "gpu_hours") in known
+
+
+def test_experts_are_asked_for_in_plain_words_with_the_official_term():
+    terms = {
+        question.key: (label(question), question.official_term)
+        for question in queries.question_set(newest("LS")).questions
+    }
+
+    assert terms["novelty"] == ("What is new about it, and why will it work?", "Excellence")
+    assert terms["impact"][1] == "Innovation and impact"
+    assert terms["plan"][1] == "Quality and efficiency of implementation"
+    assert {"evidence", "milestones", "scaling", "is_resubmission", "excluded_experts"} < set(terms)
+    assert "if_hours_run_out" in terms
+
+
+@pytest.mark.parametrize(
+    ("mode", "codes"),
+    [("LS", {"LEONARDO-BOOSTER"}), ("SC", {"LUMI-G", "MARENOSTRUM5-ACC"})],
+)
+def test_other_modes_offer_what_is_known_to_be_offered(mode, codes):
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    states = queries.availabilities(AccessMode.objects.get(code=mode), noon)
+
+    assert {state.partition.code for state in states if state.is_open} == codes
+    assert all(text_of(state.reason) for state in states if not state.is_open)
+
+
+def test_planned_call_moves_to_newer_rules_and_an_open_one_keeps_its_own(monkeypatch):
+    [given] = [row for row in reading.rows("calls") if row["code"] == "LS-2026"]
+    before = given | {"code": "LS-B", "rule_set": 1, "is_open": False, "cut_offs": []}
+    planned = loading.call(before, loading.Tally())
+    opened = operations.open_call(
+        by=BY, call=loading.call(before | {"code": "LS-C"}, loading.Tally())
+    )
+    after = before | {"rule_set": 2, "is_open": True}
+    rows = {"calls": [after, after | {"code": "LS-C"}]}
+    known = reading.rows
+    monkeypatch.setattr(reading, "rows", lambda name: rows.get(name) or known(name))
+
+    operations.load_seeds(by=BY)
+
+    planned, opened = (Call.objects.get(pk=one.pk) for one in (planned, opened))
+    assert (planned.rule_set.version, planned.status) == (2, "open")
+    assert (opened.rule_set.version, opened.status) == (1, "open")
+    assert not operations.load_seeds(by=BY).has_changed
 
 
 def test_countries_count_the_member_states_and_explain_what_is_partial():

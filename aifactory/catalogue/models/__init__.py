@@ -1,14 +1,17 @@
 """The catalogue's rows. Facts carry a source, how sure we are, and when they were checked."""
 
 from aifactory.catalogue.models.calls import Availability, Call, CutOff
+from aifactory.catalogue.models.factories import AIFactory, Antenna
 from aifactory.catalogue.models.facts import Sourced, SourceTag
-from aifactory.catalogue.models.modes import AccessMode, Bundle, QuestionRow, RuleSet
+from aifactory.catalogue.models.modes import AccessMode, Bundle, ModeLimit, QuestionRow, RuleSet
 from aifactory.catalogue.models.reference import OFFICE_CALENDAR, Country, CountryStatus, Holiday
 from aifactory.catalogue.models.systems import Partition, Site, System
 
 __all__ = [
     "OFFICE_CALENDAR",
+    "AIFactory",
     "AccessMode",
+    "Antenna",
     "Availability",
     "Bundle",
     "Call",
@@ -16,6 +19,7 @@ __all__ = [
     "CountryStatus",
     "CutOff",
     "Holiday",
+    "ModeLimit",
     "Partition",
     "QuestionRow",
     "RuleSet",

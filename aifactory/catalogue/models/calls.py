@@ -102,6 +102,11 @@ class CutOff(Sourced):
     def __str__(self) -> str:
         return f"{self.call_id} {self.number}"
 
+    @property
+    def deadline(self) -> Deadline:
+        """The instant with the zone of its call."""
+        return Deadline(self.at, self.call.zone)
+
 
 class Availability(Sourced):
     """Whether a partition can be asked for in a mode, from an instant to an instant.

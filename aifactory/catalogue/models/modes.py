@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.models.facts import Sourced
 from aifactory.catalogue.models.systems import Partition
+from aifactory.catalogue.rules.expert_review import ReviewTerms, read_review
 from aifactory.catalogue.rules.questions import AskedIn, QuestionType
 from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.catalogue.rules.terms import Terms, read_terms
@@ -23,6 +24,7 @@ class AccessMode(Sourced):
 
         INDUSTRIAL = "industrial_innovation", _("Industrial innovation")
         SCIENCE = "science", _("Science and EU projects")
+        GENERAL = "general", _("Computing of every kind")
 
     code = models.SlugField(_("code"), max_length=10, unique=True)
     slug = models.SlugField(_("address"), max_length=30, unique=True)
@@ -42,6 +44,52 @@ class AccessMode(Sourced):
     def name(self) -> str:
         """The plain name, e.g. Try."""
         return text_of(self.label)
+
+    @property
+    def summary_text(self) -> str:
+        """The mode in one sentence: what it gives, for how long, and how fast."""
+        return text_of(self.summary)
+
+
+class ModeLimit(Sourced):
+    """What a year's published call gave on one partition, in node-hours: to read, not to apply.
+
+    A benchmark or development call has one fixed amount; the others a minimum, sometimes a
+    maximum, and the hours of the whole partition. What was not published is empty.
+    """
+
+    mode = models.ForeignKey(AccessMode, on_delete=models.PROTECT, related_name="limits")
+    partition = models.ForeignKey(Partition, on_delete=models.PROTECT, related_name="mode_limits")
+    year = models.PositiveSmallIntegerField(_("year of the call"))
+    fixed = models.PositiveIntegerField(_("fixed amount"), null=True, blank=True)
+    minimum = models.PositiveIntegerField(_("minimum"), null=True, blank=True)
+    maximum = models.PositiveIntegerField(_("maximum"), null=True, blank=True)
+    total = models.PositiveIntegerField(_("hours of the partition"), null=True, blank=True)
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("limit of a mode")
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["mode", "partition", "year"],
+                name="catalogue_one_limit_per_year",
+                violation_error_message=_("This mode already has limits there in that year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fixed__isnull=False, minimum__isnull=True, maximum__isnull=True)
+                | Q(fixed__isnull=True, minimum__isnull=False),
+                name="catalogue_limit_is_fixed_or_begins_somewhere",
+                violation_error_message=_("Give the fixed amount, or the minimum."),
+            ),
+            models.CheckConstraint(
+                condition=Q(maximum__isnull=True) | Q(maximum__gte=F("minimum")),
+                name="catalogue_limit_is_a_range",
+                violation_error_message=_("The maximum cannot be below the minimum."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mode_id} {self.partition_id} {self.year}"
 
 
 class RuleSet(Sourced):
@@ -91,6 +139,11 @@ class RuleSet(Sourced):
     def terms(self) -> Terms:
         """The numbers of this version."""
         return read_terms(self.content)
+
+    @property
+    def review_terms(self) -> ReviewTerms | None:
+        """How experts mark under this version; None where they mark nothing."""
+        return read_review(self.content)
 
     @property
     def sections(self) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.models.facts import Sourced
+from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.catalogue.rules.units import Unit
 
 
@@ -46,24 +47,53 @@ class Site(Sourced):
 
 
 class System(Sourced):
-    """One supercomputer."""
+    """One supercomputer. A planned one has no partitions, so nothing on it can be offered."""
+
+    class State(models.TextChoices):
+        """Whether the machine runs."""
+
+        OPERATIONAL = "operational", _("In operation")
+        PLANNED = "planned", _("Planned")
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=80)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="systems")
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.OPERATIONAL
+    )
+    expected = models.JSONField(_("what is expected, and when"), default=dict, blank=True)
 
     class Meta(Sourced.Meta):
         verbose_name = _("supercomputer")
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(state="operational") | ~Q(expected={}),
+                name="catalogue_planned_says_what_is_known",
+                violation_error_message=_("Say what is known of a planned machine, and when."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_in_operation(self) -> bool:
+        """It runs."""
+        return self.state == self.State.OPERATIONAL
+
+    @property
+    def outlook(self) -> str:
+        """What is known of a planned machine; empty for one that runs."""
+        return text_of(self.expected)
 
 
 class Partition(Sourced):
     """A homogeneous part of a system, with its own hours and its own unit.
 
     `field_sources` names the tag and source of single values that are less certain, or otherwise
-    sourced, than the row: {"max_wall_hours": {"tag": "K", "source": "…"}}.
+    sourced, than the row: {"max_wall_hours": {"tag": "K", "source": "…"}}. What nobody has
+    published is empty, never guessed; a partition whose size is unknown has no row.
     """
 
     class Architecture(models.TextChoices):
@@ -80,8 +110,10 @@ class Partition(Sourced):
     gpus_per_node = models.PositiveSmallIntegerField(_("GPUs per node"))
     gpu_model = models.CharField(_("GPU"), max_length=60, blank=True)
     gpu_memory_gb = models.PositiveSmallIntegerField(_("memory of a GPU in GB"), default=0)
-    cores_per_node = models.PositiveSmallIntegerField(_("cores per node"))
-    memory_gb_per_node = models.PositiveIntegerField(_("memory of a node in GB"))
+    cores_per_node = models.PositiveSmallIntegerField(_("cores per node"), null=True, blank=True)
+    memory_gb_per_node = models.PositiveIntegerField(
+        _("memory of a node in GB"), null=True, blank=True
+    )
     architecture = models.CharField(
         _("CPU architecture"), max_length=10, choices=Architecture.choices
     )

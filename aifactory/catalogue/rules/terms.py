@@ -57,6 +57,8 @@ class Terms:
         price: free or pay_per_use, by kind of organisation.
         acceptance_days: calendar days to accept or decline an award.
         delegation_gpu_hours: up to here one officer decides alone; None means never alone.
+        approval_above_node_hours: a larger award needs a second person before its release; None
+            means that no amount does. Optional in the content.
         max_open_applications: per organisation; None means no limit.
     """
 
@@ -75,6 +77,7 @@ class Terms:
     delegation_gpu_hours: Decimal | None
     max_open_applications: int | None
     report_months: int
+    approval_above_node_hours: Decimal | None = None
 
 
 def read_terms(content: Mapping[str, Any]) -> Terms:
@@ -118,6 +121,7 @@ def _read(content: Mapping[str, Any]) -> Terms:
         delegation_gpu_hours=_amount(content["delegation_gpu_hours"]),
         max_open_applications=content["max_open_applications"],
         report_months=int(content["report_months"]),
+        approval_above_node_hours=_amount(content.get("approval_above_node_hours")),
     )
 
 
@@ -159,5 +163,9 @@ _CHECKS: tuple[tuple[Callable[[Terms], bool], str], ...] = (
     (lambda terms: terms.selection not in SELECTIONS, "The selection rule is not known."),
     (lambda terms: not terms.kinds, "Some kind of organisation must be able to apply."),
     (_price_is_wrong, "Every kind of organisation needs a price: free or pay per use."),
+    (
+        lambda terms: (terms.approval_above_node_hours or 0) < 0,
+        "The amount above which a second person approves is zero or more.",
+    ),
     (lambda terms: terms.acceptance_days < 1, "An award stays open for at least one day."),
 )

@@ -6,12 +6,15 @@ from typing import Any, TypeVar
 
 from aifactory.catalogue.models import (
     AccessMode,
+    AIFactory,
+    Antenna,
     Availability,
     Call,
     Country,
     CountryStatus,
     CutOff,
     Holiday,
+    ModeLimit,
     Partition,
     RuleSet,
     Site,
@@ -19,6 +22,7 @@ from aifactory.catalogue.models import (
     System,
 )
 from aifactory.catalogue.seeds import reading
+from aifactory.catalogue.status import CallStatus
 
 M = TypeVar("M", bound=Sourced)
 
@@ -77,7 +81,11 @@ def places(tally: Tally) -> None:
         values = {**given, "country": Country.objects.get(code=given["country"])}
         keep(Site, tally, key={"code": values.pop("code")}, values=values)
     for given in reading.rows("systems"):
-        values = {**given, "site": Site.objects.get(code=given["site"])}
+        values = {
+            **given,
+            "site": Site.objects.get(code=given["site"]),
+            "expected": reading.texts(given["expected"]),
+        }
         keep(System, tally, key={"code": values.pop("code")}, values=values)
     for given in reading.rows("partitions"):
         values = {
@@ -86,6 +94,26 @@ def places(tally: Tally) -> None:
             "notes": reading.texts(given["notes"]),
         }
         keep(Partition, tally, key={"code": values.pop("code")}, values=values)
+
+
+def factories(tally: Tally) -> None:
+    """AI factories with the machines they lead to, and the antennas."""
+    systems = {system.code: system for system in System.objects.all()}
+    for given in reading.rows("ai_factories"):
+        values = {
+            **given,
+            "country": Country.objects.get(code=given["country"]),
+            "outlook": reading.texts(given["outlook"]),
+        }
+        led_to = {systems[code] for code in values.pop("systems")}
+        known = tally.created
+        factory = keep(AIFactory, tally, key={"code": values.pop("code")}, values=values)
+        if set(factory.systems.all()) != led_to:
+            factory.systems.set(led_to)
+            tally.updated += tally.created == known
+    for given in reading.rows("antennas"):
+        country = Country.objects.get(code=given["country"])
+        keep(Antenna, tally, key={"country": country}, values=source_of(given))
 
 
 def modes(tally: Tally) -> None:
@@ -99,13 +127,33 @@ def modes(tally: Tally) -> None:
         keep(AccessMode, tally, key={"code": values.pop("code")}, values=values)
 
 
+def limits(tally: Tally) -> None:
+    """What published calls gave by mode and partition."""
+    modes = {mode.code: mode for mode in AccessMode.objects.all()}
+    partitions = {partition.code: partition for partition in Partition.objects.all()}
+    for given in reading.rows("mode_limits"):
+        key = {
+            "mode": modes[given["mode"]],
+            "partition": partitions[given["partition"]],
+            "year": given["year"],
+        }
+        values = {name: given[name] for name in ("fixed", "minimum", "maximum", "total")}
+        keep(ModeLimit, tally, key=key, values={**values, **source_of(given)})
+
+
 def call(given: dict[str, Any], tally: Tally) -> Call:
-    """One call with its cut-offs, still in the state it had."""
+    """One call with its cut-offs, still in the state it had.
+
+    A call that has opened keeps the rules it was opened with; a planned one moves to newer rules.
+    """
     zone = given["zone"]
+    known = Call.objects.filter(code=given["code"]).exclude(status=CallStatus.PLANNED).first()
     mode = AccessMode.objects.get(code=given["mode"])
     values = {
         "mode": mode,
-        "rule_set": RuleSet.objects.get(mode=mode, version=given["rule_set"]),
+        "rule_set": known.rule_set
+        if known
+        else RuleSet.objects.get(mode=mode, version=given["rule_set"]),
         "title": reading.texts(given["title"]),
         "note": reading.texts(given["note"]),
         "opens_at": reading.instant(given["opens_at"], zone),
