@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aifactory.accounts import permissions
+from aifactory.accounts import messages, permissions, queries
 from aifactory.accounts.models import (
+    Approval,
     Membership,
     MembershipKind,
     Organisation,
@@ -17,14 +19,32 @@ from aifactory.accounts.models import (
     StashedText,
     User,
 )
+from aifactory.accounts.models.approvals import OPEN_FOR
 from aifactory.accounts.models.people import STASH_KEPT
+from aifactory.accounts.ports import approvables
 from aifactory.accounts.roles import ROLE_SCOPES, Role
+from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import deny, require
-from aifactory.audit.recording import By, SystemActor, operation, record
+from aifactory.audit.recording import (
+    By,
+    SystemActor,
+    content_hash,
+    operation,
+    record,
+    reference,
+)
+from aifactory.audit.transitions import lock, move
+from aifactory.jobs.queue import enqueue
+
+EXPIRE = "accounts.expire_approval"
 
 
 class BadScope(ValueError):
     """A role was to be granted on a scope it cannot have."""
+
+
+class ReasonMissing(ValueError):
+    """Asking and refusing need a reason."""
 
 
 @operation
@@ -172,3 +192,111 @@ def drop_stash(*, by: User, stash_id: UUID | str) -> None:
     except ValueError:
         return
     StashedText.objects.filter(pk=identifier, owner=by.pseudonym).delete()
+
+
+@operation
+def request_approval(
+    *, by: User, kind: str, subject: Model, scope: str, reason: str, at: datetime
+) -> Approval:
+    """Ask for a second person. Runs inside the operation that locked the subject and may ask.
+
+    While a request waits, a second one returns it.
+
+    Raises:
+        ReasonMissing: nobody approves what nobody explained.
+    """
+    if not reason.strip():
+        raise ReasonMissing(kind)
+    about = reference(subject)
+    waiting = queries.newest_approval(kind, about)
+    if waiting is not None and waiting.status == ApprovalStatus.REQUESTED:
+        return waiting
+    port = approvables[kind]
+    approval = Approval.objects.create(
+        kind=kind,
+        subject_type=about[0],
+        subject_id=about[1],
+        scope=scope,
+        content_hash=port.fingerprint(subject),
+        reason=reason.strip(),
+        requested_by=by,
+        requested_at=at,
+        expires_at=at + OPEN_FOR,
+    )
+    record(
+        verb="accounts.approval_requested",
+        subject=approval,
+        by=by,
+        data={
+            "kind": kind,
+            "content_hash": approval.content_hash,
+            "reason_hash": content_hash(approval.reason),
+        },
+    )
+    for person in queries.holders(Role.APPROVER, scope=scope):
+        if person.pk != by.pk and port.objection(person, subject):
+            messages.approval_waits(approval, person)
+    enqueue(EXPIRE, str(approval.pk), {"approval": approval.pk}, run_after=approval.expires_at)
+    return approval
+
+
+@operation
+def answer_approval(
+    *, by: User, approval: Approval, approves: bool, reason: str = "", at: datetime | None = None
+) -> Approval:
+    """Approve or refuse, once. The same answer again by the same person changes nothing.
+
+    When the subject changed since it was asked, the request becomes void instead; the caller
+    tells the person so by its status.
+
+    Raises:
+        ReasonMissing: a refusal without a reason.
+    """
+    at = at or timezone.now()
+    port = approvables[approval.kind]
+    subject = port.lock(approval.subject_id)
+    current = lock(approval)
+    wanted = ApprovalStatus.APPROVED if approves else ApprovalStatus.REFUSED
+    if current.status == wanted and current.answered_by_id == by.pk:
+        return current
+    objection = port.objection(by, subject)
+    require(permissions.answer_approval(by, current, objection=objection, at=at))
+    if not approves and not reason.strip():
+        raise ReasonMissing(current.kind)
+    if port.fingerprint(subject) != current.content_hash:
+        move(current, ApprovalStatus.VOID, by=by)
+        _tell(current)
+        return current
+    current.answered_by, current.answered_at = by, at
+    current.answer_reason = reason.strip()
+    current.save(update_fields=["answered_by", "answered_at", "answer_reason"])
+    data = {"reason_hash": content_hash(current.answer_reason)} if current.answer_reason else {}
+    move(current, wanted, by=by, data=data)
+    _tell(current)
+    return current
+
+
+@operation
+def void_approvals(*, by: By, subject: Model) -> None:
+    """What was to be approved, or was, is no more. Runs inside the operation that ended it."""
+    alive = [ApprovalStatus.REQUESTED, ApprovalStatus.APPROVED]
+    about = Approval.objects.about(reference(subject)).filter(status__in=alive)
+    # One that expires at this instant is waited for and then left alone.
+    for approval in about.select_for_update(no_key=True):
+        move(approval, ApprovalStatus.VOID, by=by)
+
+
+@operation
+def expire_approval(*, by: By, approval: Approval, at: datetime) -> bool:
+    """Close a request that nobody answered in time. Returns False when it is no longer open."""
+    current = lock(approval)
+    if current.status != ApprovalStatus.REQUESTED or current.expires_at > at:
+        return False
+    move(current, ApprovalStatus.EXPIRED, by=by)
+    _tell(current)
+    return True
+
+
+def _tell(approval: Approval) -> None:
+    change = approvables[approval.kind].changes([approval.subject_id])[approval.subject_id]
+    messages.approval_answered(approval, url=change.url)

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.models import RoleGrant, User
+from aifactory.accounts.models import Approval, RoleGrant, User
 from aifactory.accounts.roles import Permission, Role, roles_with
+from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 
 Person = User | AnonymousUser
@@ -75,6 +76,26 @@ def end_role(grant: RoleGrant) -> Verdict:
     )
 
 
-def is_staff_hat(role: str) -> bool:
-    """True for roles whose home is a desk rather than My applications."""
-    return role in Role.values
+def answer_approval(
+    user: Person, approval: Approval, *, objection: Verdict, at: datetime
+) -> Verdict:
+    """May approve or refuse: a second person, with nothing against them in the case itself.
+
+    Args:
+        objection: what the case says about this person.
+        at: when the request to answer was received.
+    """
+    if not has_permission(user, Permission.APPROVE, scope=approval.scope):
+        return deny("no_role", _("Only approvers answer this."))
+    if approval.requested_by_id == user.pk:
+        return deny("own_request", _("You asked for this, so somebody else answers."))
+    if not objection:
+        return objection
+    if approval.status != ApprovalStatus.REQUESTED:
+        return deny(
+            "answered",
+            _("This request is closed: %(state)s.") % {"state": approval.state.label.lower()},
+        )
+    if at >= approval.expires_at:
+        return deny("expired", _("The time to answer is over. The officer can ask again."))
+    return ALLOWED

@@ -1,11 +1,22 @@
 """Reads across people and organisations."""
 
+from collections.abc import Set
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from aifactory.accounts.models import Membership, Organisation, RoleGrant, StashedText, User
+from aifactory.accounts.models import (
+    Approval,
+    Membership,
+    Organisation,
+    RoleGrant,
+    StashedText,
+    User,
+)
 from aifactory.accounts.models.people import STASH_KEPT
+from aifactory.accounts.ports import approvables
+from aifactory.accounts.status import ApprovalStatus
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -57,3 +68,29 @@ def stash_for(user: User, *, path: str | None = None) -> StashedText | None:
     if path is not None:
         kept = kept.filter(path=path)
     return kept.order_by("-stashed_at").first()
+
+
+def approvals_for(user: User, held: Set[str]) -> QuerySet[Approval]:
+    """Approvals on the scopes a person holds, but those about something they may not know of."""
+    found = Approval.objects.filter(kind__in=approvables)
+    if "portal" not in held:
+        found = found.filter(scope__in=held)
+    for kind, port in approvables.items():
+        found = found.exclude(kind=kind, subject_id__in=port.hidden_from(user))
+    return found.select_related("requested_by", "answered_by")
+
+
+def approvals_waiting(user: User, held: Set[str]) -> QuerySet[Approval]:
+    """Those among them that nobody answered yet."""
+    return approvals_for(user, held).filter(status=ApprovalStatus.REQUESTED)
+
+
+def newest_approval(kind: str, subject: tuple[str, str]) -> Approval | None:
+    """The last request of this kind about a subject, with its people."""
+    return (
+        Approval.objects.about(subject)
+        .filter(kind=kind)
+        .select_related("requested_by", "answered_by")
+        .order_by("-pk")
+        .first()
+    )

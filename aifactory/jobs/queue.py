@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from aifactory.audit.recording import By, operation, record
 from aifactory.jobs import registry
 from aifactory.jobs.models import Job, JobState
 from aifactory.jobs.publishing import publish
@@ -103,7 +104,8 @@ def tick(*, at: datetime) -> int:
     return len(registry.schedules())
 
 
-def retry(*, job_id: UUID) -> bool:
+@operation
+def retry(*, by: By, job_id: UUID) -> bool:
     """Queue a failed job again, by a person's wish. Returns False when it has not failed."""
     changed = Job.objects.filter(pk=job_id, state=JobState.FAILED).update(
         state=JobState.QUEUED,
@@ -113,7 +115,9 @@ def retry(*, job_id: UUID) -> bool:
         finished_at=None,
     )
     if changed:
-        transaction.on_commit(partial(publish, [Job.objects.get(pk=job_id)]))
+        job = Job.objects.get(pk=job_id)
+        record(verb="jobs.retried", subject=job, by=by, data={"kind": job.kind})
+        transaction.on_commit(partial(publish, [job]))
     return bool(changed)
 
 

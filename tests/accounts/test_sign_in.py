@@ -62,11 +62,11 @@ def test_the_link_in_the_mail_confirms_the_address(client: Client) -> None:
 
     assert "Ana.Ionescu" not in path
     page = client.get(path)
-    assert not EmailAddress.objects.get().verified  # a GET confirms nothing
+    assert not EmailAddress.objects.get(user__name=NEW["name"]).verified  # a GET confirms nothing
     client.post(path)
 
     assert page.status_code == 200
-    assert EmailAddress.objects.get().verified
+    assert EmailAddress.objects.get(user__name=NEW["name"]).verified
     assert sign_in(Client(), "ANA.ionescu@new.example")["Location"] == reverse("home")
 
 

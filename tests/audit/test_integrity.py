@@ -87,6 +87,17 @@ def test_verify_says_since_when_events_are_unanchored(chain: int, capsys: Any) -
 
 
 @pytest.mark.race
+def test_audit_verify_has_nothing_to_anchor_before_the_first_event(chain: int, capsys: Any) -> None:
+    tamper("DELETE FROM audit_event")
+
+    call_command("audit_verify")
+
+    output = capsys.readouterr().out
+    assert "0 events" in output
+    assert "Unanchored" not in output
+
+
+@pytest.mark.race
 def test_audit_verify_fails_on_a_broken_chain(chain: int) -> None:
     tamper("UPDATE audit_event SET actor = 'x' WHERE position = %s", chain + 1)
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -112,6 +114,20 @@ def test_canonical_json_does_not_depend_on_order() -> None:
 def test_canonical_json_refuses_what_has_no_form() -> None:
     with pytest.raises(TypeError):
         canonical_json({"a": object()})
+    with pytest.raises(TypeError, match="zone"):
+        canonical_json({"a": datetime(2026, 11, 23)})  # noqa: DTZ001  # the point of the test
+
+
+def test_events_and_anchors_are_named_by_their_place(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    note()
+    event = Event.objects.latest("position")
+    integrity.anchor(by=ROBOT)
+
+    assert str(event) == f"{event.position} tests.noted tests.thing:7"
+    assert str(Anchor.objects.latest("position")).startswith(f"{event.position} ")
 
 
 def test_content_hash_depends_on_the_salt(settings: object) -> None:

@@ -9,8 +9,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from aifactory.audit import queries as audit
+from aifactory.audit.recording import SystemActor
 from aifactory.jobs import publishing, queries, queue, registry, tasks
 from aifactory.jobs.models import Job, JobState
+
+ROBOT = SystemActor("tests.robot")
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -70,6 +74,7 @@ def test_enqueue_is_idempotent_by_key_and_publishes_once(
     assert second.payload == {"n": 1}
     assert sent == [str(first.pk)]
     assert queries.job_for(kind="tests.work", key="a") == first
+    assert str(first) == "tests.work a"
 
 
 def test_enqueue_refuses_a_kind_that_nothing_runs(db: None) -> None:
@@ -124,11 +129,12 @@ def test_failure_is_retried_with_back_off_and_then_listed(db: None, handler: Han
 
 def test_retry_queues_a_failed_job_again(db: None, handler: Handler, sent: list[str]) -> None:
     job = queue.enqueue("tests.work", "a", {})
-    assert not queue.retry(job_id=job.pk)
+    assert not queue.retry(by=ROBOT, job_id=job.pk)
     Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, finished_at=NOW, attempts=2)
 
-    assert queue.retry(job_id=job.pk)
+    assert queue.retry(by=ROBOT, job_id=job.pk)
     assert queue.run(job.pk)
+    assert [event.verb for event in audit.timeline(job)] == ["jobs.retried"]
 
 
 def test_retry_later_uses_up_no_attempt(db: None, handler: Handler) -> None:

@@ -1,5 +1,6 @@
 """People, organisations and the roles people hold."""
 
+from aifactory.accounts.models.approvals import Approval
 from aifactory.accounts.models.organisations import (
     Membership,
     MembershipKind,
@@ -9,6 +10,7 @@ from aifactory.accounts.models.organisations import (
 from aifactory.accounts.models.people import RoleGrant, StashedText, User
 
 __all__ = [
+    "Approval",
     "Membership",
     "MembershipKind",
     "Organisation",

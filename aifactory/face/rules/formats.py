@@ -89,11 +89,11 @@ def size(count: int) -> str:
     """Bytes by thousands, at most one place: 84 KB, 1.2 MB."""
     if count < 1000:
         return f"{count}{NO_BREAK_SPACE}B"
-    value = float(count)
-    for unit in ("KB", "MB", "GB"):
+    value = count / 1000
+    unit, *larger = ("KB", "MB", "GB")
+    while value >= 999.5 and larger:
         value /= 1000
-        if value < 999.5 or unit == "GB":
-            break
+        unit = larger.pop(0)
     text = f"{value:.1f}" if value < 9.95 and unit != "KB" else f"{value:.0f}"
     return f"{text.removesuffix('.0')}{NO_BREAK_SPACE}{unit}"
 
