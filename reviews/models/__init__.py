@@ -10,17 +10,34 @@ from reviews.models.assessment import (
     Testing,
     Unit,
 )
+from reviews.models.assignment import (
+    ConflictDeclaration,
+    DeclineReason,
+    Relation,
+    ReviewAssignment,
+)
 from reviews.models.evaluation import Evaluation
-from reviews.models.recommendation import Recommendation
+from reviews.models.recommendation import ExpertOutcome, ExpertRecommendation, Recommendation
+from reviews.models.review import Confidence, Review, ReviewMark, ReviewVersion
 
 __all__ = [
     "AssessmentOutcome",
+    "Confidence",
+    "ConflictDeclaration",
+    "DeclineReason",
     "Efficiency",
     "Evaluation",
+    "ExpertOutcome",
+    "ExpertRecommendation",
     "Feasibility",
     "Fit",
     "Readiness",
     "Recommendation",
+    "Relation",
+    "Review",
+    "ReviewAssignment",
+    "ReviewMark",
+    "ReviewVersion",
     "TechnicalAssessment",
     "Testing",
     "Unit",

@@ -10,7 +10,8 @@ from reviews.status import EVALUATION_TRANSITIONS, EvaluationStatus
 
 if TYPE_CHECKING:
     from reviews.models.assessment import TechnicalAssessment
-    from reviews.models.recommendation import Recommendation
+    from reviews.models.assignment import ReviewAssignment
+    from reviews.models.recommendation import ExpertRecommendation, Recommendation
 
 
 class Evaluation(models.Model):
@@ -28,6 +29,8 @@ class Evaluation(models.Model):
 
     assessments: "models.Manager[TechnicalAssessment]"
     recommendation: "Recommendation"
+    assignments: "models.Manager[ReviewAssignment]"
+    expert_recommendation: "ExpertRecommendation"
 
     class Meta:
         verbose_name = _("evaluation")
