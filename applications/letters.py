@@ -45,6 +45,7 @@ def _frame(application: Application, snapshot: Snapshot) -> dict[str, Any]:
         "lead": lead,
         "organisation": organisation,
         "request": content["request"],
+        "cut_off": content.get("cut_off"),
         "call": content["call"],
         "mode": content["mode"],
     }

@@ -13,6 +13,8 @@ from aifactory.accounts.permissions import Person, has_permission
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.models import Call
 from applications.models import Application, TeamKind, TeamMember
 from applications.queries import asked_keys
 from applications.status import APPLICATION_TRANSITIONS, ApplicationStatus
@@ -56,8 +58,13 @@ def edit(user: Person, application: Application) -> Verdict:
 def edit_answer(user: Person, application: Application, key: str) -> Verdict:
     """Change one answer; after a return, only those that were asked for."""
     verdict = edit(user, application)
-    if not verdict or application.status == ApplicationStatus.DRAFT:
-        return verdict
+    return asked_for(application, key) if verdict else verdict
+
+
+def asked_for(application: Application, key: str) -> Verdict:
+    """The half of `edit_answer` that depends on the question, for whoever may edit."""
+    if application.status == ApplicationStatus.DRAFT:
+        return ALLOWED
     if key not in asked_keys(application):
         return deny("not_asked", _("This answer is fixed: it was not among those sent back."))
     return ALLOWED
@@ -70,6 +77,24 @@ def submit(user: Person, application: Application) -> Verdict:
         return verdict
     if application.status not in EDITABLE:
         return deny("wrong_status", _("This application was submitted already."))
+    return ALLOWED
+
+
+def switch_mode(
+    user: Person, application: Application, call: Call | None = None, *, at: datetime | None = None
+) -> Verdict:
+    """Go on with a draft under another call; without `call`, whether there is a choice at all."""
+    verdict = _team_edits(user, application)
+    if not verdict:
+        return verdict
+    if application.status != ApplicationStatus.DRAFT:
+        return deny("wrong_status", _("The way in is fixed since the application was submitted."))
+    if call is None:
+        return ALLOWED
+    if call.pk == application.call_id:
+        return deny("same", _("This draft is for that call already."))
+    if not catalogue.takes(call, at or timezone.now()):
+        return deny("not_open", _("This call takes no applications now. Choose an open one."))
     return ALLOWED
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from applications.views import answers, drafts, office, receipt, steps, submission, withdrawal
+from applications.views import (
+    answers,
+    drafts,
+    office,
+    receipt,
+    steps,
+    submission,
+    switching,
+    withdrawal,
+)
 
 app_name = "applications"
 
@@ -10,6 +19,7 @@ urlpatterns = [
     path("new/", drafts.new, name="new"),
     path("<uuid:pk>/step/<slug:slug>/", steps.step, name="step"),
     path("<uuid:pk>/answers/<slug:key>/", answers.answer, name="answer"),
+    path("<uuid:pk>/mode/", switching.mode, name="mode"),
     path("<uuid:pk>/check/", submission.check, name="check"),
     path("<uuid:pk>/submit/", submission.submit, name="submit"),
     path("<uuid:pk>/receipt/", receipt.receipt, name="receipt"),

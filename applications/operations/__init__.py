@@ -29,6 +29,7 @@ from applications.operations.outcome import (
     withdraw,
 )
 from applications.operations.submission import NotComplete, NotEligible, submit
+from applications.operations.switching import switch_mode
 
 __all__ = [
     "Conflict",
@@ -55,5 +56,6 @@ __all__ = [
     "save_step",
     "start_draft",
     "submit",
+    "switch_mode",
     "withdraw",
 ]

@@ -24,6 +24,7 @@ from applications import permissions, queries
 from applications.models import Answer, Application, TeamKind, TeamMember
 from applications.operations import facts
 from applications.rules import keys
+from applications.rules.asked import from_fit_check
 from applications.rules.problems import Flaw, flaws_of_answer
 from applications.status import ApplicationStatus
 
@@ -97,7 +98,7 @@ def start_draft(
         return known
     TeamMember.objects.create(application=application, user=by, kind=TeamKind.LEAD)
     questions = queries.questions_of(application)
-    given = {**facts.answers_from(organisation), **(answers or {})}
+    given = {**facts.answers_from(organisation), **from_fit_check(answers or {})}
     at = timezone.now()
     Answer.objects.bulk_create(
         Answer(application=application, key=name, value=value, saved_at=at, saved_by=by)
@@ -126,7 +127,8 @@ def save_answer(
     """
     current = lock(application)
     require(permissions.edit_answer(by, current, key))
-    saved = _save(by, current, key, raw, version, queries.questions_of(current))
+    held = _held(current, [key]).get(key)
+    saved = _save(by, current, key, raw, version, queries.questions_of(current), held)
     _follow(current, [key])
     return saved
 
@@ -145,15 +147,16 @@ def save_step(
     """
     current = lock(application)
     require(permissions.edit(by, current))
-    questions = queries.questions_of(current)
+    questions, held = queries.questions_of(current), _held(current, answers)
     done = StepSaved()
     for key, raw in answers.items():
-        if not (verdict := permissions.edit_answer(by, current, key)):
-            if _differs(current, key, raw, questions):
+        before, version = held.get(key), versions.get(key, 0)
+        if not (verdict := permissions.asked_for(current, key)):
+            if _differs(before, key, raw, questions):
                 done.refused[key] = verdict
             continue
         try:
-            done.saved[key] = _save(by, current, key, raw, versions.get(key, 0), questions)
+            done.saved[key] = _save(by, current, key, raw, version, questions, before)
         except Conflict as conflict:
             done.conflicts[key] = conflict
     _follow(current, done.saved)
@@ -215,8 +218,9 @@ def _save(
     raw: Sequence[str],
     version: int,
     questions: QuestionSet,
+    held: Answer | None,
 ) -> Saved:
-    """Write one answer; the application's row is locked, so versions cannot race."""
+    """Write one answer over what is `held`; the row is locked, so versions cannot race."""
     if not queries.asks(questions, key):
         raise UnknownQuestion(key)
     question = questions.question(key)
@@ -227,7 +231,8 @@ def _save(
         options=_options(application, questions, question),
         audience=application.audience,
     )
-    held = Answer.objects.filter(application=application, key=key).first()
+    if key in keys.SIZED and not flaws:
+        flaws = _of_mode(application, questions, key, value)
     if held is not None and held.value == value:
         return Saved(held.version, held.saved_at, flaws)
     if held is None and value is None:
@@ -241,13 +246,24 @@ def _save(
     return Saved(answer.version, answer.saved_at, flaws)
 
 
-def _differs(
-    application: Application, key: str, raw: Sequence[str], questions: QuestionSet
-) -> bool:
+def _of_mode(
+    application: Application, questions: QuestionSet, key: str, value: Json
+) -> tuple[Flaw, ...]:
+    """What the mode does not give, said while it is typed."""
+    answers = {**queries.answers_of(application), key: value}
+    found = queries.flaws_of_mode(application, questions, answers)
+    return tuple(flaw for flaw in found if flaw.key == key)
+
+
+def _held(application: Application, keys: Iterable[str]) -> dict[str, Answer]:
+    """The stored answers among these, in one query."""
+    return {answer.key: answer for answer in application.answers.filter(key__in=list(keys))}
+
+
+def _differs(held: Answer | None, key: str, raw: Sequence[str], questions: QuestionSet) -> bool:
     """A page from before sends fixed answers along; what says the same is no attempt to change."""
     if not queries.asks(questions, key):
         raise UnknownQuestion(key)
-    held = Answer.objects.filter(application=application, key=key).first()
     return clean_value(questions.question(key), raw) != (held.value if held else None)
 
 

@@ -1,6 +1,10 @@
 """Copy what the answers say to where lists and rules read it. Nothing else writes these columns."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from django.db import connection
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Membership, Organisation, User
@@ -9,8 +13,10 @@ from aifactory.accounts.rules.register import comparable
 from aifactory.audit.transitions import lock
 from aifactory.catalogue.models import Bundle, Partition
 from aifactory.catalogue.rules.questions import Json
+from aifactory.catalogue.rules.units import GivenIn
 from applications.models import Application
 from applications.rules import keys
+from applications.rules.asked import booked
 
 TITLE_LIMIT = 200
 MOST_MONTHS = 60
@@ -27,14 +33,13 @@ def answers_from(organisation: Organisation | None) -> dict[str, Json]:
 def copy(application: Application, answers: Mapping[str, Json]) -> None:
     """Title, audience, partition, hours and months, as far as they can be read."""
     partition = _partition(answers)
-    bundle = Bundle.objects.filter(rule_set=application.rule_set_id, partition=partition).first()
     title = answers.get(keys.TITLE)
     months = answers.get(keys.MONTHS)
     values = {
         "title": " ".join(title.split())[:TITLE_LIMIT] if isinstance(title, str) else "",
         "audience": keys.AUDIENCES.get(str(answers.get(keys.KIND)), "business"),
         "partition": partition,
-        "node_hours": bundle.node_hours if bundle else None,
+        "node_hours": _node_hours(application, partition, answers),
         "months": months if _is_count(months) else None,
     }
     Application.objects.filter(pk=application.pk).update(**values)
@@ -45,10 +50,11 @@ def copy(application: Application, answers: Mapping[str, Json]) -> None:
 def keep_organisation(by: User, application: Application, answers: Mapping[str, Json]) -> None:
     """Find, correct or create the organisation that the answers describe, and lock it.
 
-    The lock makes two submissions of one organisation wait for each other, so the limit on open
+    The locks make two submissions of one legal entity wait for each other, so the limit on open
     applications is read as it is.
     """
     given = {name: _text(answers.get(key)) for key, name in keys.ORGANISATION.items()}
+    _wait_for_others(given)
     held = _held(application, given)
     if held is None:
         held = accounts.create_organisation(by=by, **given)
@@ -58,6 +64,13 @@ def keep_organisation(by: User, application: Application, answers: Mapping[str, 
         held = accounts.update_organisation(by=by, organisation=held, **changed)
     application.organisation = held
     Application.objects.filter(pk=application.pk).update(organisation=held)
+
+
+def _wait_for_others(given: Mapping[str, str]) -> None:
+    """One legal entity at a time, also where each of its people has an entry of their own."""
+    entity = f"{given['country']} {comparable(given['registration'])}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [entity])
 
 
 def _held(application: Application, given: Mapping[str, str]) -> Organisation | None:
@@ -77,6 +90,20 @@ def _partition(answers: Mapping[str, Json]) -> Partition | None:
     if not isinstance(code, str):
         return None
     return Partition.objects.filter(code=code).first()
+
+
+def _node_hours(
+    application: Application, partition: Partition | None, answers: Mapping[str, Json]
+) -> Decimal | None:
+    """The bundle where the mode gives one, else what was asked for; None until it is known."""
+    if partition is None:
+        return None
+    size = application.rule_set.terms.size
+    if not size.is_bundle:
+        given_in = cast(GivenIn, size.unit)
+        return booked(answers, given_in=given_in, unit=partition.unit)
+    bundle = Bundle.objects.filter(rule_set=application.rule_set_id, partition=partition).first()
+    return bundle.node_hours if bundle else None
 
 
 def _is_count(value: Json) -> bool:

@@ -47,7 +47,9 @@ class NotEligible(Exception):
 
 
 @operation
-def submit(*, by: User, application: Application, received_at: datetime) -> Application:
+def submit(
+    *, by: User, application: Application, received_at: datetime, seen_call: str = ""
+) -> Application:
     """Receive an application, or its completion.
 
     A second submit of the same content finds it received already and is refused by the verdict;
@@ -55,6 +57,7 @@ def submit(*, by: User, application: Application, received_at: datetime) -> Appl
 
     Args:
         received_at: when the request began; this instant decides, not the commit.
+        seen_call: the call that the page named; a draft that went elsewhere meanwhile is not sent.
 
     Raises:
         NotComplete: something is missing or wrong, or the call is not open at that instant.
@@ -62,6 +65,8 @@ def submit(*, by: User, application: Application, received_at: datetime) -> Appl
     """
     current = lock(application)
     require(permissions.submit(by, current))
+    if seen_call and seen_call != current.call.code:
+        raise NotComplete([queries.moved(current)])
     is_first = current.status == ApplicationStatus.DRAFT
     answers = queries.answers_of(current)
     if flaws := queries.flaws_at(current, answers, received_at):

@@ -5,7 +5,6 @@ from applications.queries.answers import (
     PartitionOffer,
     answers_of,
     asks,
-    flaws_at,
     offers_of,
     questions_of,
 )
@@ -26,6 +25,7 @@ from applications.queries.eligibility import (
     partition_facts,
     practices,
 )
+from applications.queries.flaws import AMOUNT, MONTHS, flaws_at, flaws_of_form, flaws_of_mode, moved
 from applications.queries.lists import (
     asked_keys,
     awaiting_decision,
@@ -40,10 +40,14 @@ from applications.queries.promises import (
     promised_days,
     reading_of,
 )
+from applications.queries.switching import Preview, other_calls, rounds_at, switch_preview
 
 __all__ = [
+    "AMOUNT",
+    "MONTHS",
     "Offers",
     "PartitionOffer",
+    "Preview",
     "answers_of",
     "asked_keys",
     "asks",
@@ -54,13 +58,17 @@ __all__ = [
     "eligibility_facts",
     "eligibility_open",
     "flaws_at",
+    "flaws_of_form",
+    "flaws_of_mode",
     "frozen_content",
     "label_of",
     "mode_facts",
+    "moved",
     "note_of",
     "offers_of",
     "open_applications",
     "open_request",
+    "other_calls",
     "overdue",
     "partition_facts",
     "practices",
@@ -70,6 +78,8 @@ __all__ = [
     "reading_of",
     "ready_for_technical_check",
     "request_of",
+    "rounds_at",
     "section_help_of",
     "snapshot_of",
+    "switch_preview",
 ]

@@ -1,17 +1,14 @@
 """Questions, answers and what is offered to one application."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from aifactory.catalogue import queries as catalogue
-from aifactory.catalogue.models import Bundle, Call, Partition
+from aifactory.catalogue.models import Bundle, Partition, RuleSet
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, QuestionSet, QuestionType
 from applications.models import Application
-from applications.queries.lists import asked_keys
-from applications.rules.problems import Flaw, flaws_of_all
-from applications.status import ApplicationStatus
 
 
 @dataclass(frozen=True)
@@ -78,52 +75,24 @@ def answers_of(application: Application) -> dict[str, Json]:
     return dict(rows)
 
 
+def _can_count(state: PartitionState, rule_set: RuleSet) -> bool:
+    """A mode that asks for GPU-hours offers nothing on machines without GPUs."""
+    return rule_set.terms.size.unit != "gpu_hours" or bool(state.partition.gpus_per_node)
+
+
 def offers_of(application: Application, at: datetime) -> Offers:
     """Partitions of the mode with their state and bundle, and countries; four queries."""
     call, rule_set = application.call, application.rule_set
-    bundles = {bundle.partition_id: bundle for bundle in catalogue.bundles(rule_set)}
+    is_bundle = rule_set.terms.size.is_bundle
+    given = catalogue.bundles(rule_set) if is_bundle else ()
+    bundles = {bundle.partition_id: bundle for bundle in given}
     states = catalogue.availabilities(call.mode, at, call=call)
     return Offers(
         partitions=tuple(
             PartitionOffer(state, bundles.get(state.partition.pk))
             for state in states
-            if state.partition.pk in bundles or not rule_set.terms.size.is_bundle
+            if state.is_offered
+            and (state.partition.pk in bundles if is_bundle else _can_count(state, rule_set))
         ),
         countries=catalogue.country_names(),
     )
-
-
-def flaws_at(
-    application: Application, answers: dict[str, Json], received_at: datetime
-) -> list[Flaw]:
-    """What stands in the way of receiving the application at an instant."""
-    if application.is_draft and not _takes(application.call, received_at):
-        return [_closed(application)]
-    questions = questions_of(application)
-    flaws = flaws_of_all(
-        questions,
-        answers,
-        options=offers_of(application, received_at).options(questions),
-        audience=application.audience,
-    )
-    return _curable(application, flaws)
-
-
-def _curable(application: Application, flaws: Sequence[Flaw]) -> list[Flaw]:
-    """Without those of answers that are fixed: a completion is judged by what was sent back."""
-    if application.status != ApplicationStatus.RETURNED:
-        return list(flaws)
-    asked = asked_keys(application)
-    return [flaw for flaw in flaws if flaw.key in asked]
-
-
-def _takes(call: Call, received_at: datetime) -> bool:
-    """Open at the instant, and with a round left where there are rounds."""
-    if not call.is_open_at(received_at):
-        return False
-    return call.is_continuous or catalogue.round_for(call, received_at) is not None
-
-
-def _closed(application: Application) -> Flaw:
-    sentence = f"This call closed on {application.call.closes.text()}. Your answers are kept."
-    return Flaw("", "", "call_closed", sentence)

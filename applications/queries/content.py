@@ -48,7 +48,7 @@ def content_of(application: Application, at: datetime) -> dict[str, Any]:
             "version": application.rule_set.version,
             "content_hash": application.rule_set.content_hash,
         },
-        "cut_off": application.cut_off.at if application.cut_off else None,
+        "cut_off": _cut_off(application),
         "lead": _person(application.project_lead),
         "team": [
             {**_person(member.user), "kind": member.kind}
@@ -146,6 +146,12 @@ def note_of(offer: PartitionOffer) -> str:
     if partition.architecture == partition.Architecture.AARCH64:
         parts.append("needs an Arm container")
     return " · ".join(parts)
+
+
+def _cut_off(application: Application) -> dict[str, Any] | None:
+    """The round it counts for."""
+    cut_off = application.cut_off
+    return {"number": cut_off.number, "at": cut_off.at} if cut_off else None
 
 
 def _person(person: User) -> dict[str, str]:

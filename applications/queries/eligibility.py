@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aifactory.accounts.queries import same_entity
 from aifactory.catalogue import queries as catalogue
-from aifactory.catalogue.models import RuleSet
+from aifactory.catalogue.models import Call, RuleSet
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, text_of
 from aifactory.catalogue.rules.units import triple
@@ -77,9 +77,10 @@ def eligibility_facts(application: Application, answers: Mapping[str, Json], at:
         country=catalogue.eligible_country(code, day) if isinstance(code, str) else None,
         country_name=offers.countries.get(str(code), ""),
         organisation_kind=_text(answers.get(keys.KIND)),
+        in_eu_project=_flag(answers.get(keys.EU_PROJECT)),
         is_civilian=_flag(answers.get(keys.CIVILIAN)),
         practices=practices(answers.get(keys.PRACTICES)),
-        starts_on=catalogue.promised_by(call, received_at).local.date(),
+        starts_on=_earliest_start(call, received_at),
         months=application.months,
         contract_ends_on=_date(answers.get(keys.CONTRACT_ENDS_ON)),
         contract_is_permanent=answers.get(keys.CONTRACT) == keys.PERMANENT,
@@ -111,6 +112,14 @@ def practices(value: Json) -> frozenset[str] | None:
     if not isinstance(value, list) or not value:
         return None
     return frozenset(value) - {keys.NO_PRACTICE}
+
+
+def _earliest_start(call: Call, received_at: datetime) -> date | None:
+    """The day of the promised answer; None after the last cut-off of the call."""
+    try:
+        return catalogue.promised_by(call, received_at).local.date()
+    except catalogue.NoRound:
+        return None
 
 
 def _kept(application: Application) -> dict[str, Check]:

@@ -332,7 +332,7 @@ def _rule(key: str, judge: Callable[[Facts], Finding], title: str, *reads: str) 
 
 RULES: tuple[Rule, ...] = (
     _rule("country", _country, "Country", keys.COUNTRY),
-    _rule("organisation_kind", _kind, "Kind of organisation", keys.KIND),
+    _rule("organisation_kind", _kind, "Kind of organisation", keys.KIND, keys.EU_PROJECT),
     _rule("civilian_use", _civilian, "Civilian use", keys.CIVILIAN),
     _rule("ai_act_stop_list", _practices, "AI Act", keys.PRACTICES),
     _rule(
@@ -352,6 +352,6 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("months", _months, "Months", keys.MONTHS),
     _rule("partition_open", _partition, "Partition", keys.PARTITION),
-    _rule("size", _size, "Size", keys.PARTITION),
+    _rule("size", _size, "Size", keys.PARTITION, *keys.AMOUNTS.values()),
 )
 TITLES = {rule.key: rule.title for rule in RULES}

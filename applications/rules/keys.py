@@ -7,6 +7,11 @@ REGISTRATION = "registration"
 TITLE = "title"
 PARTITION = "partition"
 MONTHS = "months"
+GPU_HOURS = "gpu_hours"
+NODE_HOURS = "node_hours"
+EU_PROJECT = "eu_project"
+PURPOSE = "purpose"
+HOURS_NEEDED = "hours_needed"
 CIVILIAN = "civilian_use"
 PRACTICES = "prohibited_practices"
 NO_PRACTICE = "none"
@@ -27,5 +32,11 @@ ORGANISATION = {
 
 AUDIENCES = {"research": "research", "public": "public"}
 
-COPIED = frozenset({TITLE, KIND, PARTITION, MONTHS})
+AMOUNTS = {"gpu_hours": GPU_HOURS, "node_hours": NODE_HOURS}
+"""Unit of the mode's limits to the question that asks for the amount in it."""
+
+SIZED = frozenset({MONTHS, *AMOUNTS.values()})
+"""Answers that the mode limits besides their own question."""
+
+COPIED = frozenset({TITLE, KIND, PARTITION, MONTHS, *AMOUNTS.values()})
 """Answers that lists show, so the application repeats them."""

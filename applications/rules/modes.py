@@ -46,7 +46,7 @@ def recommend_mode(
     usable = [
         mode
         for mode in modes
-        if _is_for(mode, organisation_kind, in_eu_project=bool(in_eu_project))
+        if is_for(mode, organisation_kind, in_eu_project=bool(in_eu_project))
         and amounts[mode.unit] is not None
     ]
     if not usable:
@@ -75,7 +75,8 @@ def fits(mode: ModeFacts, amount: Decimal) -> bool:
     return reaches(mode, amount) and (mode.maximum is None or amount <= mode.maximum)
 
 
-def _is_for(mode: ModeFacts, kind: str, *, in_eu_project: bool) -> bool:
+def is_for(mode: ModeFacts, kind: str, *, in_eu_project: bool) -> bool:
+    """Whether the mode is open to this kind of organisation."""
     return kind in mode.kinds or (in_eu_project and kind in mode.kinds_in_eu_project)
 
 

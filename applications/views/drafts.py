@@ -15,7 +15,6 @@ from aifactory.accounts.verdicts import NotAllowed, require
 from aifactory.catalogue import queries as catalogue
 from applications import operations, permissions, queries
 from applications.models import Application
-from applications.rules.problems import flaws_of_all
 from applications.rules.steps import progress
 from applications.status import ApplicationStatus
 from applications.views.wizard import Request, load
@@ -80,8 +79,9 @@ def restore(request: Request, pk: UUID) -> HttpResponse:
 def _first_open(application: Application) -> str:
     """The step to begin with: the first that has something left to answer."""
     questions, answers = queries.questions_of(application), queries.answers_of(application)
-    options = queries.offers_of(application, timezone.now()).options(questions)
-    steps = progress(questions, answers, flaws_of_all(questions, answers, options=options))
+    offers = queries.offers_of(application, timezone.now())
+    flaws = queries.flaws_of_form(application, questions, answers, offers)
+    steps = progress(questions, answers, flaws)
     return next((step.slug for step in steps if not step.is_done), steps[0].slug)
 
 

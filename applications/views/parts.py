@@ -13,11 +13,15 @@ from applications.views.wizard import Wizard
 BUSY = timedelta(minutes=5)
 
 
+def chooses(wizard: Wizard, slug: str) -> bool:
+    """Whether the step asks where, and so how much."""
+    return any(one.type is QuestionType.PARTITION for one in wizard.visible(slug))
+
+
 def units(wizard: Wizard, slug: str) -> dict[str, object] | None:
     """The amount in all three units, on the step that chooses the partition."""
     partition, amount = wizard.application.partition, wizard.application.node_hours
-    chooses = any(one.type is QuestionType.PARTITION for one in wizard.visible(slug))
-    if not chooses or partition is None or amount is None:
+    if not chooses(wizard, slug) or partition is None or amount is None:
         return None
     return {"triple": triple(amount, partition.unit), "unit": partition.unit}
 

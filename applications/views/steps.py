@@ -95,6 +95,7 @@ def _page(
         "rail": wizard.rail(slug, str(_("Check and submit"))),
         "editors": parts.editors(wizard, request.user),
         "units": parts.units(wizard, slug),
+        "switch": wizard.application.is_draft and parts.chooses(wizard, slug),
         "is_posted": request.method == "POST",
         "form": form,
         "has_fields": bool(form.fields),

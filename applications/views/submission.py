@@ -23,6 +23,7 @@ from applications.rules.steps import MISSING, minutes_of
 from applications.status import ApplicationStatus
 from applications.views.wizard import Request, Wizard, load, wizard_of
 
+SAID_BY_FLAW = {queries.AMOUNT: "size", queries.MONTHS: "months"}
 BEFORE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.RETURNED})
 
 
@@ -43,9 +44,14 @@ def submit(request: Request, pk: UUID) -> HttpResponse:
     if application.status not in BEFORE:
         return redirect("applications:receipt", pk=pk)
     try:
-        operations.submit(by=request.user, application=application, received_at=request.received_at)
+        operations.submit(
+            by=request.user,
+            application=application,
+            received_at=request.received_at,
+            seen_call=request.POST.get("call", ""),
+        )
     except operations.NotComplete as missing:
-        return _check_page(request, application, flaws=missing.flaws, status=422)
+        return _check_page(request, load(request, pk), flaws=missing.flaws, status=422)
     except operations.NotEligible as refused:
         return _check_page(request, application, failed=refused.checks, status=422)
     except NotAllowed:
@@ -68,6 +74,8 @@ def _check_page(
     found = wizard.flaws if flaws is None else flaws
     checks = _checks(wizard) if failed is None else failed
     verdict = permissions.submit(request.user, application)
+    # What a flaw of the form says already is not said again by its rule.
+    said = {SAID_BY_FLAW.get(flaw.code) for flaw in found}
     context = {
         "application": application,
         "rail": wizard.rail("check", str(_("Check and submit"))),
@@ -85,12 +93,13 @@ def _check_page(
         "failed": [
             {"title": TITLES[one.rule], "check": one}
             for one in checks
-            if one.outcome is Outcome.FAIL
+            if one.outcome is Outcome.FAIL and one.rule not in said
         ],
         "is_posted": request.method == "POST",
         "verdict": verdict,
         "due": _due(application),
         "closes": application.call.closes,
+        "rounds": queries.rounds_at(application, timezone.now()) if application.is_draft else None,
         "is_again": application.status == ApplicationStatus.RETURNED,
     }
     return render(request, "applications/check.html", context, status=status)

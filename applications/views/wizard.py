@@ -16,7 +16,7 @@ from aifactory.face.tags.formats import clock
 from applications import queries
 from applications.forms import FieldState, Offer, StepForm
 from applications.models import Answer, Application
-from applications.rules.problems import Flaw, by_key, flaws_of_all
+from applications.rules.problems import Flaw, by_key
 from applications.rules.steps import MISSING, StepState, progress
 from applications.rules.wording import read_text, typed_back
 from applications.status import ApplicationStatus
@@ -174,7 +174,12 @@ class Wizard:
 def load(request: HttpRequest, pk: UUID) -> Application:
     """The application with what its screens name; 404 for whoever may not see it."""
     rows = Application.objects.visible_to(request.user).select_related(
-        "call__mode", "rule_set", "organisation", "partition__system__site", "project_lead"
+        "call__mode",
+        "cut_off",
+        "rule_set__mode",
+        "organisation",
+        "partition__system__site",
+        "project_lead",
     )
     application: Application | None = rows.prefetch_related("team").filter(pk=pk).first()
     if application is None:
@@ -189,13 +194,7 @@ def wizard_of(application: Application, *, language: str) -> Wizard:
     rows = {row.key: row for row in saved}
     answers = {key: row.value for key, row in rows.items()}
     offers = queries.offers_of(application, timezone.now())
-    flaws = flaws_of_all(
-        questions,
-        answers,
-        options=offers.options(questions),
-        audience=application.audience,
-        language=language,
-    )
+    flaws = queries.flaws_of_form(application, questions, answers, offers, language=language)
     asked = None
     if application.status == ApplicationStatus.RETURNED:
         asked = queries.asked_keys(application)

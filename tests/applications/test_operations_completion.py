@@ -7,6 +7,7 @@ import pytest
 from aifactory.catalogue.models import Availability
 from applications import operations, queries
 from applications.models import Application, EligibilityCheck
+from applications.operations.drafts import UnknownQuestion
 from tests.applications import builders
 from tests.conftest import Cast
 
@@ -97,3 +98,12 @@ def test_what_the_office_accepted_holds_for_the_country_it_looked_at(
     operations.submit(by=cast.lead, application=application, received_at=LATER)
 
     assert again(application).status == status
+
+
+def test_a_step_with_an_unknown_question_is_refused_while_returned(cast: Cast) -> None:
+    application = returned(cast, "checkpoint_minutes")
+
+    with pytest.raises(UnknownQuestion):
+        operations.save_step(
+            by=cast.lead, application=application, answers={"hours_needed": ["12"]}, versions={}
+        )

@@ -136,6 +136,15 @@ def test_save_answer_refuses_a_question_that_is_not_asked(cast: Cast) -> None:
         save(cast.lead, application, "hours_needed", "12")
 
 
+def test_save_step_of_a_returned_case_refuses_a_question_that_is_not_asked(cast: Cast) -> None:
+    returned = builders.application_at("returned", lead=cast.lead, officer=cast.officer)
+
+    with pytest.raises(UnknownQuestion):
+        operations.save_step(
+            by=cast.lead, application=returned, answers={"gpu_hours": ["12"]}, versions={}
+        )
+
+
 @pytest.mark.parametrize("kind", [None, TeamKind.READER])
 def test_save_answer_is_for_editors(cast: Cast, kind: str | None) -> None:
     application = operations.start_draft(by=cast.lead, call=builders.call())
@@ -198,3 +207,5 @@ def test_discarded_draft_is_erased_after_thirty_days_and_stays_gone(cast: Cast) 
 def test_daily_jobs_run_on_an_empty_desk(db: None) -> None:
     for _kind, handler, _queue in jobs.JOBS:
         handler(None)
+
+    assert not Application.objects.exists()

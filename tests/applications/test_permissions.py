@@ -37,6 +37,7 @@ UNDECIDED = {"submitted", "returned", "technical_check", "awaiting_decision", "w
 MAY = {
     "edit": {"lead": EDITABLE},
     "submit": {"lead": EDITABLE},
+    "switch_mode": {"lead": {"draft"}},
     "withdraw": {"lead": UNDECIDED},
     "discard": {"lead": {"draft"}},
     "restore": {"lead": {"discarded"}},

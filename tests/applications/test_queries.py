@@ -89,7 +89,7 @@ def test_facts_read_a_date_only_where_it_is_one(cast: Cast, text: Any, known: bo
 def test_facts_count_in_the_unit_of_the_mode(cast: Cast) -> None:
     application = builders.draft(cast.lead)
     in_gpu_hours = eligibility_facts(application, {}, NOON).amount
-    application.rule_set = RuleSet.objects.get(mode__code="SC")
+    application.rule_set = RuleSet.objects.get(mode__code="SC", version=2)
 
     assert (in_gpu_hours, eligibility_facts(application, {}, NOON).amount) == (
         Decimal(5000),
@@ -98,7 +98,9 @@ def test_facts_count_in_the_unit_of_the_mode(cast: Cast) -> None:
 
 
 def test_mode_facts_repeat_the_terms(db: None) -> None:
-    facts = queries.mode_facts(RuleSet.objects.select_related("mode").get(mode__code="FL"))
+    facts = queries.mode_facts(
+        RuleSet.objects.select_related("mode").get(mode__code="FL", version=2)
+    )
 
     assert (facts.name, facts.minimum, facts.above_minimum, facts.months) == (
         "Build",

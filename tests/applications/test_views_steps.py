@@ -313,7 +313,7 @@ def test_new_takes_over_the_fit_check_and_the_organisation(
 
 
 def test_new_for_a_closed_call_says_so(cast: Cast, signed_in: SignIn) -> None:
-    answer = signed_in(cast.lead).post(reverse("applications:new"), {"call": "FL-2026"})
+    answer = signed_in(cast.lead).post(reverse("applications:new"), {"call": "PG-2027"})
 
     assert answer.url == reverse("applications")
     assert not Application.objects.exists()
