@@ -148,6 +148,30 @@ class DeclineForm(PortalFormMixin, forms.Form):
     )
 
 
+class ApprovalForm(PortalFormMixin, forms.Form):
+    """Why a second person should approve."""
+
+    reason = forms.CharField(
+        label=_("Why should this be approved?"),
+        help_text=_("The approver reads it. The applicant does not."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why. The approver decides by it.")},
+    )
+
+
+class SuspendForm(PortalFormMixin, forms.Form):
+    """Why the hours cannot be used for now."""
+
+    reason = forms.CharField(
+        label=_("Why is it suspended?"),
+        help_text=_("The team reads it, with what would open it again."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why. The team reads it.")},
+    )
+
+
 class ConfirmForm(PortalFormMixin, forms.Form):
     """A confirmation without a field: the button alone says it."""
 

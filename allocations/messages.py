@@ -65,6 +65,26 @@ def award_lapsed(award: Award, *, respond_by: datetime) -> None:
     )
 
 
+def allocation_suspended(allocation: Allocation, *, at: datetime) -> None:
+    """To the lead: the hours cannot be used now; why stands behind the sign-in."""
+    _send(
+        "allocation_suspended",
+        f"allocation_suspended:{allocation.pk}:{at.isoformat()}",
+        allocation.award.decision,
+        {"url": _address(allocation.get_absolute_url()), "ends_on": allocation.ends_on},
+    )
+
+
+def allocation_resumed(allocation: Allocation, *, at: datetime) -> None:
+    """To the lead: the hours can be used again."""
+    _send(
+        "allocation_resumed",
+        f"allocation_resumed:{allocation.pk}:{at.isoformat()}",
+        allocation.award.decision,
+        {"url": _address(allocation.get_absolute_url()), "ends_on": allocation.ends_on},
+    )
+
+
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:
     lead: User = decision.application.project_lead
     enqueue(

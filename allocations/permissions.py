@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from aifactory.accounts.permissions import Person, has_permission, scopes
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
+from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
-from aifactory.face.tags.formats import moment
+from aifactory.face.tags.formats import hours, local, moment
+from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
 from allocations.queries import accounts_for, unreleased_decision
-from allocations.status import AwardStatus, DecisionStatus
+from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
 from reviews.models import AssessmentOutcome, Recommendation
@@ -87,7 +89,59 @@ def release(user: Person, decision: Decision) -> Verdict:
     """Announce a decision."""
     if not _holds(user, decision.application, Permission.RELEASE):
         return deny("no_role", _("Only programme officers release decisions."))
-    return _open_decision(user, decision)
+    if not (verdict := _open_decision(user, decision)):
+        return verdict
+    return second_person(decision)
+
+
+def second_person(decision: Decision) -> Verdict:
+    """The release of a large award was approved by somebody else."""
+    if not queries.needs_approval(decision):
+        return ALLOWED
+    approval = queries.release_approval(decision)
+    if approval is not None and approval.status == ApprovalStatus.APPROVED:
+        return ALLOWED
+    if approval is not None and approval.status == ApprovalStatus.REQUESTED:
+        others = queries.approvers(decision).exclude(pk=approval.requested_by_id)
+        names = [str(person) for person in others]
+        who = _(" or ").join(names) or _("an approver; nobody can answer it now")
+        return deny(
+            "waits_for_approval",
+            _("Waits for approval by %(who)s, asked for on %(since)s.")
+            % {"who": who, "since": local(approval.requested_at)},
+        )
+    if approval is not None and approval.status == ApprovalStatus.REFUSED:
+        return deny(
+            "approval_refused",
+            _("%(name)s refused to approve: “%(reason)s” Take it back, or ask again.")
+            % {"name": approval.answered_by, "reason": approval.answer_reason},
+        )
+    above = decision.application.rule_set.terms.approval_above_node_hours
+    return deny(
+        "needs_approval",
+        _("Above %(limit)s node-h a second person approves first.") % {"limit": hours(above)},
+    )
+
+
+def ask_for_approval(user: Person, decision: Decision) -> Verdict:
+    """Ask a second person; again when the last one refused or nobody answered in time."""
+    return asking(release(user, decision))
+
+
+def asking(verdict: Verdict) -> Verdict:
+    """Asking for approval, given what stands against the release."""
+    if verdict.code in {"needs_approval", "approval_refused"}:
+        return ALLOWED
+    if verdict:
+        return deny("needless", _("This decision can be released as it is."))
+    return verdict
+
+
+def approve_release(user: Person, decision: Decision) -> Verdict:
+    """What the case says about an approver: neither the decider nor anybody involved."""
+    if decision.decided_by_id == user.pk:
+        return deny("own_decision", _("You took this decision, so somebody else approves."))
+    return not_involved(user, decision.application)
 
 
 def void(user: Person, decision: Decision) -> Verdict:
@@ -119,6 +173,24 @@ def still_open(award: Award, *, at: datetime) -> Verdict:
         )
     if award.status != AwardStatus.OFFERED:
         return deny("answered", _("This award was answered already."))
+    return ALLOWED
+
+
+def suspend(user: Person, allocation: Allocation) -> Verdict:
+    """Stop the use of an allocation."""
+    if not (verdict := be_decider(user, allocation.application)):
+        return verdict
+    if allocation.status != AllocationStatus.ACTIVE:
+        return deny("not_active", _("Only an active allocation can be suspended."))
+    return ALLOWED
+
+
+def resume(user: Person, allocation: Allocation) -> Verdict:
+    """Let a suspended allocation be used again."""
+    if not (verdict := be_decider(user, allocation.application)):
+        return verdict
+    if allocation.status != AllocationStatus.SUSPENDED:
+        return deny("not_suspended", _("This allocation is not suspended."))
     return ALLOWED
 
 

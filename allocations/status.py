@@ -37,12 +37,13 @@ class AllocationStatus(TextChoices):
     """Whether the hours can still be used."""
 
     ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
     ENDED = "ended", _("Ended")
 
     @property
     def pill(self) -> str:
         """Key of the status pill."""
-        return "ok" if self.value == "active" else "idle"
+        return {"active": "ok", "suspended": "stop"}.get(self.value, "idle")
 
 
 DECISION_TRANSITIONS: dict[str, frozenset[str]] = {
@@ -63,6 +64,8 @@ AWARD_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 ALLOCATION_TRANSITIONS: dict[str, frozenset[str]] = {
-    AllocationStatus.ACTIVE: frozenset({AllocationStatus.ENDED}),
+    AllocationStatus.ACTIVE: frozenset({AllocationStatus.SUSPENDED, AllocationStatus.ENDED}),
+    # Its days run on while it is suspended, so its last day ends it too.
+    AllocationStatus.SUSPENDED: frozenset({AllocationStatus.ACTIVE, AllocationStatus.ENDED}),
     AllocationStatus.ENDED: frozenset(),
 }

@@ -31,6 +31,9 @@ class Allocation(models.Model):
     # Name of the project account at the site; empty until the site has opened it.
     site_account = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The last suspension; the next one takes its place.
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.TextField(_("reason"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = AllocationQuerySet.as_manager()
@@ -48,10 +51,16 @@ class Allocation(models.Model):
                 name="allocation_ended_instant",
                 violation_error_message=_("An ended allocation says when it ended."),
             ),
+            models.CheckConstraint(
+                condition=~Q(status="suspended")
+                | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
+                name="allocation_suspended_why",
+                violation_error_message=_("A suspended allocation says since when and why."),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["ends_on", "id"], name="allocation_running", condition=Q(status="active")
+                fields=["ends_on", "id"], name="allocation_running", condition=~Q(status="ended")
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from allocations.ledger import KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
 from allocations.operations.answering import accept_award, decline_award, remind
+from allocations.operations.approving import RELEASE_APPROVABLE, ask_for_approval
 from allocations.operations.deciding import (
     AlreadyDecided,
     BadTerms,
@@ -14,8 +15,10 @@ from allocations.operations.ending import close_due, end_allocation, lapse_award
 from allocations.operations.papers import announce, order_statement
 from allocations.operations.releasing import release
 from allocations.operations.supplying import open_period, set_limits, supply_hours
+from allocations.operations.suspending import resume_allocation, suspend_allocation
 
 __all__ = [
+    "RELEASE_APPROVABLE",
     "AlreadyDecided",
     "BadTerms",
     "KeyReused",
@@ -24,6 +27,7 @@ __all__ = [
     "QuotaExceeded",
     "accept_award",
     "announce",
+    "ask_for_approval",
     "close_due",
     "decide",
     "decline_award",
@@ -36,7 +40,9 @@ __all__ = [
     "record_refusal",
     "release",
     "remind",
+    "resume_allocation",
     "set_limits",
     "supply_hours",
+    "suspend_allocation",
     "void_decision",
 ]

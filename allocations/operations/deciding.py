@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
+from aifactory.accounts.operations import void_approvals
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import By, content_hash, operation, record
 from aifactory.audit.transitions import lock, move
@@ -236,6 +237,7 @@ def _reserve(by: User, decision: Decision, term: Term, pool: LedgerAccount, at: 
 def _void(by: By, decision: Decision, at: datetime) -> None:
     award = Award.objects.filter(decision=decision).first()
     move(decision, DecisionStatus.VOIDED, by=by)
+    void_approvals(by=by, subject=decision)
     if award is None:
         return
     move(award, AwardStatus.VOIDED, by=by)

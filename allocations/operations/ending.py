@@ -63,7 +63,7 @@ def end_allocation(*, by: By, allocation: Allocation, at: datetime) -> bool:
     """
     lock(allocation.application)
     current = lock(allocation)
-    if current.status != AllocationStatus.ACTIVE:
+    if current.status == AllocationStatus.ENDED:
         return False
     Allocation.objects.filter(pk=current.pk).update(ended_at=at)
     current.ended_at = at

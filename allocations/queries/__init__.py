@@ -1,5 +1,14 @@
 """Reads: pools and limits, statements, decisions and the office's desk."""
 
+from allocations.queries.approvals import (
+    RELEASE,
+    approvers,
+    decisions_by_id,
+    hidden_decisions,
+    needs_approval,
+    release_approval,
+    scope_of,
+)
 from allocations.queries.balances import balance_at, balances_at, rebuild
 from allocations.queries.decisions import (
     answer_due,
@@ -26,6 +35,7 @@ from allocations.queries.pools import (
 from allocations.queries.statements import Line, Statement, account_of, statement
 
 __all__ = [
+    "RELEASE",
     "Capacity",
     "LimitRow",
     "Line",
@@ -35,21 +45,27 @@ __all__ = [
     "account_of",
     "accounts_for",
     "answer_due",
+    "approvers",
     "balance_at",
     "balances_at",
+    "decisions_by_id",
     "due_to_close",
     "due_to_lapse",
     "effect_on",
     "entries_for",
     "events_for",
     "free_in_public",
+    "hidden_decisions",
     "live_award",
     "mode_group",
+    "needs_approval",
     "period_on",
     "pool_for",
     "pools",
     "rebuild",
+    "release_approval",
     "released_decision",
+    "scope_of",
     "statement",
     "unreleased_decision",
     "verify",

@@ -65,11 +65,10 @@ def due_to_lapse(at: datetime) -> QuerySet[Award]:
 
 
 def due_to_close(at: datetime) -> list[Allocation]:
-    """Active allocations whose last day is over in their own zone, oldest first."""
+    """Allocations, running or suspended, whose last day is over in their own zone, oldest first."""
     running = (
-        Allocation.objects.filter(
-            status=AllocationStatus.ACTIVE, ends_on__lte=at.date() + timedelta(days=1)
-        )
+        Allocation.objects.filter(ends_on__lte=at.date() + timedelta(days=1))
+        .exclude(status=AllocationStatus.ENDED)
         .select_related("award")
         .order_by("ends_on", "pk")
     )

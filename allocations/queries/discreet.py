@@ -7,6 +7,7 @@ work on, or that their own organisation made.
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from aifactory.accounts.models import Approval
 from aifactory.accounts.permissions import Person
 from aifactory.audit.models import Event
 from allocations.models import Award, Decision, LedgerAccount, LedgerEntry
@@ -37,7 +38,11 @@ def events_for(user: Person, events: QuerySet[Event]) -> QuerySet[Event]:
         verb="allocations.grant_refused",
         subject_id__in=_keys(own),
     )
+    approvals = Approval.objects.filter(
+        subject_type="allocations.decision", subject_id__in=_keys(decisions)
+    )
     for subject_type, rows in (
+        ("accounts.approval", approvals),
         ("allocations.decision", decisions),
         ("allocations.award", Award.objects.filter(decision__in=decisions)),
         ("allocations.ledgerentry", LedgerEntry.objects.filter(decision__in=decisions)),

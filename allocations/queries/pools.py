@@ -151,8 +151,8 @@ def pools(at: datetime) -> list[Capacity]:
     return [_capacity(partition, period, sums[partition.pk]) for partition in partitions]
 
 
-def free_in_public(at: datetime) -> dict[int, Decimal]:
-    """Hours free in the period of `at`, by partition, as everybody may know them.
+def free_in_public(at: datetime, *, mode_group: str) -> dict[int, Decimal]:
+    """Hours of one mode free in the period of `at`, by partition, as everybody may know them.
 
     What a decision reserves counts as free until its release, so no figure tells that one was
     taken.
@@ -162,7 +162,9 @@ def free_in_public(at: datetime) -> dict[int, Decimal]:
         return {}
     unannounced = Q(kind=AccountKind.HELD, award__status=AwardStatus.PREPARED)
     rows = (
-        LedgerAccount.objects.filter(Q(kind=AccountKind.POOL) | unannounced, period=period)
+        LedgerAccount.objects.filter(
+            Q(kind=AccountKind.POOL) | unannounced, period=period, mode_group=mode_group
+        )
         .values_list("partition")
         .annotate(total=Sum("balance"))
         .order_by("partition")

@@ -15,7 +15,7 @@ from aifactory.catalogue.rules.units import triple
 from aifactory.documents.archive import current
 from aifactory.face.rules.cells import harmless
 from aifactory.face.shapes import Movement
-from allocations import queries
+from allocations import permissions, queries
 from allocations.letters import DECISION
 from allocations.models import Allocation
 from allocations.queries.statements import csv_rows
@@ -26,7 +26,7 @@ from allocations.views.presenters import next_dates
 @require_GET
 def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     """Dates, hours in three units, statement, next dates."""
-    found = _load(request, allocation_id)
+    found = load(request, allocation_id)
     at = timezone.now()
     today = at.astimezone(ZoneInfo(found.award.zone)).date()
     statement = queries.statement(queries.account_of(found), at)
@@ -53,6 +53,8 @@ def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
             used=used,
         ),
         "next_dates": next_dates(found, today=today),
+        "may_suspend": permissions.suspend(request.user, found),
+        "may_resume": permissions.resume(request.user, found),
         "letter": current(DECISION, reference(found.award.decision)),
     }
     return render(request, "allocations/allocation.html", context)
@@ -61,7 +63,7 @@ def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
 @require_GET
 def statement_csv(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     """The statement as a file that a spreadsheet opens without running anything."""
-    found = _load(request, allocation_id)
+    found = load(request, allocation_id)
     statement = queries.statement(queries.account_of(found), timezone.now())
     name = f"statement-{found.application.number}.csv"
     response = HttpResponse(
@@ -73,7 +75,8 @@ def statement_csv(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     return response
 
 
-def _load(request: SignedInRequest, pk: int) -> Allocation:
+def load(request: SignedInRequest, pk: int) -> Allocation:
+    """The allocation, where the person may see it; else it does not exist."""
     found = (
         Allocation.objects.visible_to(request.user)
         .filter(pk=pk)

@@ -84,17 +84,21 @@ def decisions(user: User, application: Application) -> list[Decision]:
     return list(
         Decision.objects.visible_to(user)
         .filter(application=application)
-        .select_related("decided_by", "released_by", "award")
+        .select_related(
+            "application__call", "application__rule_set", "decided_by", "released_by", "award"
+        )
         .order_by("-version")
     )
 
 
 def acts(user: User, unreleased: Decision | None) -> dict[str, Verdict | None]:
-    """Verdicts behind the two buttons of an unreleased decision."""
+    """Verdicts behind the buttons of an unreleased decision."""
     if unreleased is None:
-        return {"may_release": None, "may_void": None}
+        return {"may_release": None, "may_void": None, "may_ask": None}
+    may_release = permissions.release(user, unreleased)
     return {
-        "may_release": permissions.release(user, unreleased),
+        "may_ask": permissions.asking(may_release),
+        "may_release": may_release,
         "may_void": permissions.void(user, unreleased),
     }
 

@@ -11,6 +11,7 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import Verdict, require
 from aifactory.catalogue.rules.units import triple
 from allocations import operations, permissions, queries
+from allocations.forms import ApprovalForm
 from allocations.models import Decision
 from allocations.views import presenters
 
@@ -35,6 +36,28 @@ def void(request: SignedInRequest, decision_id: int) -> HttpResponse:
     operations.void_decision(by=request.user, decision=decision, at=request.received_at)
     messages.success(request, _("Taken back. You can decide again."))
     return redirect("allocations:decide", application_id=decision.application_id)
+
+
+@require_http_methods(["GET", "POST"])
+def approval(request: SignedInRequest, decision_id: int) -> HttpResponse:
+    """Ask a second person to approve the release, with a reason. Twice asks once."""
+    decision = _decision(request, decision_id)
+    form = ApprovalForm(request.POST or None)
+    verdict = permissions.ask_for_approval(request.user, decision)
+    if request.method == "POST" and form.is_valid():
+        operations.ask_for_approval(
+            by=request.user,
+            decision=decision,
+            reason=form.cleaned_data["reason"],
+            at=request.received_at,
+        )
+        messages.success(
+            request, _("Asked. The approvers get a mail; you get one with the answer.")
+        )
+        return redirect("allocations:decide", application_id=decision.application_id)
+    context = {"decision": decision, "form": form, "verdict": verdict}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "allocations/ask_approval.html", context, status=status)
 
 
 def _decision(request: SignedInRequest, pk: int) -> Decision:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aifactory.accounts.models import User
 from aifactory.audit.recording import SystemActor, operation
-from aifactory.catalogue.models import Partition
+from aifactory.catalogue.models import Partition, RuleSet
 from allocations import ledger, operations, queries
 from allocations.models import (
     AccountKind,
@@ -103,6 +103,23 @@ def examined(
         at=ASSESSED,
     )
     reviews.submit_assessment(by=assessor, application=application, version=1, received_at=ASSESSED)
+    return Application.objects.get(pk=application.pk)
+
+
+def strict(application: Application, above: int | None = 1_000) -> Application:
+    """The same case under rules that ask for a second person above so many node-hours."""
+    rules = application.rule_set
+    limit = {"approval_above_node_hours": None if above is None else str(above)}
+    stricter = RuleSet.objects.create(
+        mode=rules.mode,
+        version=RuleSet.objects.filter(mode=rules.mode).count() + 1,
+        valid_from=rules.valid_from,
+        content={**rules.content, **limit},
+        source=rules.source,
+        source_tag=rules.source_tag,
+        checked_on=rules.checked_on,
+    )
+    Application.objects.filter(pk=application.pk).update(rule_set=stricter)
     return Application.objects.get(pk=application.pk)
 
 

@@ -44,8 +44,10 @@ def reach(model, status, cast):
     elif status not in {"decided", "prepared"}:
         operations.release(by=cast.officer, decision=decision, at=RELEASED)
     award = award_of(decision)
-    if status in {"accepted", "active", "ended"}:
+    if status in {"accepted", "active", "suspended", "ended"}:
         allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
+        if status == "suspended":
+            operations.suspend_allocation(by=cast.officer, allocation=allocation, reason="Asked.")
         if status == "ended":
             operations.end_allocation(by=SUPPLIER, allocation=allocation, at=RELEASED)
     if status == "declined":

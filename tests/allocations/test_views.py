@@ -228,6 +228,21 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_decided(
     assert not Decision.objects.exists()
 
 
+def test_a_pool_that_shrank_since_the_page_was_opened_refuses_and_keeps_the_text(cast, officer):
+    builders.supply(2_000)
+    late = builders.examined(cast.lead, cast.assessor)
+    early = builders.examined(cast.colleague, cast.assessor, registration="RO40123450")
+    assert "2 000" in text(officer.get(screen(late)))
+    builders.decided(cast.second_officer, early)
+
+    answer = officer.post(screen(late), {**GRANT, "reason": "A reason worth keeping."})
+
+    assert answer.status_code == 422
+    assert "Only 750 node-h are left on Leonardo Booster." in text(answer)
+    assert "A reason worth keeping." in text(answer)
+    assert Decision.objects.count() == 1
+
+
 def test_more_than_the_pool_has_is_refused_with_what_is_left(cast, officer):
     builders.supply(1_000)
     application = builders.examined(cast.lead, cast.assessor)

@@ -1,0 +1,66 @@
+"""The second pair of eyes on a decision: is one needed, who asked, who may answer."""
+
+from collections.abc import Sequence
+
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+
+from aifactory.accounts import queries as accounts
+from aifactory.accounts.models import Approval, User
+from aifactory.accounts.permissions import Person
+from aifactory.accounts.roles import Role
+from aifactory.audit.recording import reference
+from allocations.models import Decision
+from allocations.models.querysets import involved
+from allocations.rules.delegation import needs_second_person
+from applications.models import TeamMember
+
+RELEASE = "allocations.release"
+
+
+def needs_approval(decision: Decision) -> bool:
+    """Its release needs a second person, by the rule set of the application."""
+    above = decision.application.rule_set.terms.approval_above_node_hours
+    return needs_second_person(decision.node_hours, above)
+
+
+def release_approval(decision: Decision) -> Approval | None:
+    """The newest request to approve its release."""
+    return accounts.newest_approval(RELEASE, reference(decision))
+
+
+def approvers(decision: Decision) -> QuerySet[User]:
+    """Who could approve its release: approvers of the call, but who decided or is involved."""
+    application = decision.application
+    team = TeamMember.objects.filter(application=application, user__isnull=False)
+    found = accounts.holders(Role.APPROVER, scope=scope_of(decision)).exclude(
+        pk__in=team.values("user")
+    )
+    if application.organisation is not None:
+        entity = accounts.same_entity(application.organisation)
+        found = found.exclude(memberships__organisation__in=entity)
+    return found.exclude(pk=decision.decided_by_id)
+
+
+def scope_of(decision: Decision) -> str:
+    """Whose approvers it concerns."""
+    return f"call:{decision.application.call.code}"
+
+
+def decisions_by_id(ids: Sequence[str]) -> list[Decision]:
+    """Decisions with all that an approver reads, in one query."""
+    return list(
+        Decision.objects.filter(pk__in=[int(each) for each in ids]).select_related(
+            "application__call__mode",
+            "application__organisation",
+            "award__partition",
+            "decided_by",
+        )
+    )
+
+
+def hidden_decisions(user: Person) -> QuerySet[Decision]:
+    """Ids, as text, of decisions on what a person works on or their organisation applies for."""
+    ids = Cast("pk", CharField())
+    hidden: QuerySet[Decision] = Decision.objects.filter(involved(user)).values_list(ids, flat=True)
+    return hidden
