@@ -57,8 +57,9 @@ def _test(argv: list[str]) -> int:
         machine.ensure_browser(playwright=bootstrap.PYTHON, say=bootstrap.say, run=bootstrap.run)
         bootstrap.enter(argv)
     arguments = argv[2:]
-    # The whole suite takes two processes; a chosen part is quicker in one.
-    split = ["-n", "2", "--dist", "loadgroup"] if _is_whole(arguments) else []
+    # The whole suite takes three processes: a journey waits for its browser half of the time. A
+    # chosen part is quicker in one.
+    split = ["-n", "3", "--dist", "loadgroup"] if _is_whole(arguments) else []
     result = _call("-m", "pytest", *split, *arguments)
     if result == 0 and "--cov" in arguments and _is_whole(arguments):
         result = _call("-m", "tests.coverage_gate")

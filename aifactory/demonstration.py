@@ -42,7 +42,20 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--port", type=_port, default=8000, help="port of the web server (8000)")
     parser.add_argument("--reset", action="store_true", help="remove the demo's data first")
+    parser.add_argument(
+        "--scale",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="bring the data to N more applications, written in bulk (20000 take minutes)",
+    )
     return parser.parse_args(words)
+
+
+def _count(word: str) -> int:
+    if word.isdigit() and int(word) <= 100_000:
+        return int(word)
+    raise argparse.ArgumentTypeError(f"{word} is not a number from 0 to 100000")
 
 
 def _port(word: str) -> int:
@@ -79,7 +92,7 @@ def _run(options: argparse.Namespace, listener: socket.socket) -> None:
         stack = Stack(environment, listener=listener, log_dir=LOG, run_dir=RUN, say=say)
         try:
             stack.start_web()
-            logins = _prepare_data(environment)
+            logins = _prepare_data(environment, scale=options.scale)
             say("Starting web server, worker and beat …")
             stack.start()
             _publish(environment)
@@ -91,12 +104,16 @@ def _run(options: argparse.Namespace, listener: socket.socket) -> None:
             _stop_quietly(stack)
 
 
-def _prepare_data(environment: Mapping[str, str]) -> str:
+def _prepare_data(environment: Mapping[str, str], *, scale: int) -> str:
     """Tables and example cases; the table of logins that the seeding prints."""
     say("Bringing the tables up to date …")
     command("migrate", "--no-input", "--verbosity=0", environment=environment)
     say("Loading the example cases …")
-    return command("seed_demo", environment=environment)
+    logins = command("seed_demo", environment=environment)
+    if scale:
+        say(f"Bringing the bulk to {scale:,} applications …")
+        command("seed_demo", f"--scale={scale}", environment=environment, progress=True)
+    return logins
 
 
 def _announce(stack: Stack, logins: str) -> None:
@@ -140,22 +157,24 @@ def _keys() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
-def command(*words: str, environment: Mapping[str, str]) -> str:
-    """A Django command in a process of its own; what it printed."""
+def command(*words: str, environment: Mapping[str, str], progress: bool = False) -> str:
+    """A Django command in a process of its own; what it printed. `progress`: show its stderr."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *words],
         cwd=ROOT,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=None if progress else subprocess.PIPE,
         text=True,
         check=False,
     )
+    errors = done.stderr or ""
     LOG.mkdir(parents=True, exist_ok=True)
     with (LOG / "commands.log").open("a", encoding="utf-8") as log:
-        log.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{done.stderr}")
+        log.write(f"$ manage.py {' '.join(words)}\n{done.stdout}{errors}")
     if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or ["nothing"]
+        said = errors.strip().splitlines() or ["see above"]
         raise Failure(
             f"`manage.py {words[0]}` failed ({said[-1]}); {LOG / 'commands.log'} has it all. If "
             "the data are from an older version, start over with --reset."

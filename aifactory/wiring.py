@@ -8,6 +8,7 @@ from aifactory.jobs import registry
 
 HANDLER_MODULES = (
     "aifactory.audit.jobs",
+    "aifactory.accounts.jobs",
     "aifactory.documents.jobs",
     "aifactory.notifications.jobs",
     "applications.jobs",
@@ -34,6 +35,8 @@ def _bind_ports() -> None:
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+    release = import_module("allocations.operations").RELEASE_APPROVABLE
+    import_module("aifactory.accounts.ports").approvables["allocations.release"] = release
 
 
 def _on_withdrawn(application: object, by: object) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -17,6 +18,8 @@ from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.audit.recording import SystemActor
 from aifactory.catalogue import operations as catalogue
+from aifactory.catalogue.models import Call
+from aifactory.catalogue.status import CallStatus
 
 SETUP = SystemActor("tests.setup")
 # The cast holds its roles on whatever day a test travels to.
@@ -24,10 +27,21 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Every test finds the catalogue that the product ships."""
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    set_aside: Callable[[], AbstractContextManager[None]],
+) -> Iterator[None]:
+    """Every test finds the catalogue that the product ships, and the cast.
+
+    Databases of a test's own are copies of one that has no people yet.
+    """
     with django_db_blocker.unblock():
         catalogue.load_seeds(by=SETUP)
+        with set_aside():
+            _hire()
+            _open_calls()
+            yield
 
 
 @pytest.fixture(autouse=True)
@@ -99,20 +113,34 @@ ROLES = {
 }
 
 
+def _hire() -> None:
+    """Once for all tests: a person takes four statements, and hundreds of tests ask for ten."""
+    for field in fields(Cast):
+        person = accounts.register_person(
+            by=SETUP, email=_address(field.name), name=field.name.replace("_", " ").title()
+        )
+        if field.name in ROLES:
+            role, scope = ROLES[field.name]
+            accounts.grant_role(by=SETUP, user=person, role=role, scope=scope, valid_from=LONG_AGO)
+
+
+def _open_calls() -> None:
+    """Ways in that the product still keeps closed are tested open."""
+    for call in Call.objects.filter(status=CallStatus.PLANNED):
+        catalogue.open_call(by=SETUP, call=call)
+
+
+def _address(name: str) -> str:
+    return f"{name}@cast.example"
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Ten people with their roles."""
     people = {
-        field.name: accounts.register_person(
-            by=SETUP, email=f"{field.name}@cast.example", name=field.name.replace("_", " ").title()
-        )
-        for field in fields(Cast)
+        person.email: person for person in User.objects.filter(email__endswith="@cast.example")
     }
-    for name, (role, scope) in ROLES.items():
-        accounts.grant_role(
-            by=SETUP, user=people[name], role=role, scope=scope, valid_from=LONG_AGO
-        )
-    return Cast(**people)
+    return Cast(**{field.name: people[_address(field.name)] for field in fields(Cast)})
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -23,6 +23,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from aifactory.supervisor import Stack, free_socket
 
+# The name of the database that the copies are made of: tables and catalogue, no people.
+BARE = pytest.StashKey[str]()
 ROOT = Path(__file__).resolve().parent.parent
 SEED_SECONDS = 300
 
@@ -128,12 +130,24 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def seeded_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def set_aside(pytestconfig: pytest.Config) -> Callable[[], AbstractContextManager[None]]:
+    """Keep a copy of the database as it is now, for the length of the session."""
+
+    @contextmanager
+    def keep() -> Iterator[None]:
+        with copy_of(str(connection.settings_dict["NAME"])) as name:
+            pytestconfig.stash[BARE] = name
+            yield
+
+    return keep
+
+
+@pytest.fixture(scope="session")
+def seeded_template(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[str]:
     """The database that `seed_demo` leaves, made once: every person, every status."""
-    with (
-        django_db_blocker.unblock(),
-        copy_of(str(connection.settings_dict["NAME"])) as name,
-    ):
+    with django_db_blocker.unblock(), copy_of(pytestconfig.stash[BARE]) as name:
         done = subprocess.run(
             [sys.executable, "manage.py", "seed_demo"],
             cwd=ROOT,
@@ -148,11 +162,13 @@ def seeded_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[str]:
     """A migrated, empty database of the test's own, with real commits; in every thread."""
     with (
         django_db_blocker.unblock(),
-        copy_of(str(connection.settings_dict["NAME"])) as name,
+        copy_of(pytestconfig.stash[BARE]) as name,
         connected_to(name),
     ):
         yield name

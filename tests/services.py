@@ -68,9 +68,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # One process runs everything that needs the running portal, so that it starts once.
-        if item.get_closest_marker("journey") or item.get_closest_marker("stack"):
-            item.add_marker(pytest.mark.xdist_group("portal"))
+        # Two processes run what needs the running portal, so that it starts twice and not often.
+        if item.get_closest_marker("journey"):
+            pages = item.path.name == "test_every_page.py"
+            item.add_marker(pytest.mark.xdist_group("pages" if pages else "journeys"))
     if os.environ.get(machine.NO_BROWSER) != "1":
         return
     for item in items:

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from aifactory.portal import people
-from aifactory.portal.desks import applications, capacity, cases, downloads, home
+from aifactory.portal.desks import applications, approvals, capacity, cases, downloads, home
 
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
+    path("approvals/<int:approval_id>/refuse/", approvals.refuse, name="refuse_approval"),
     path("applications/", applications.my_applications, name="applications"),
     path("applications/<uuid:pk>/", applications.application, name="application"),
     path("applications/<uuid:pk>/go-on/", applications.go_on, name="application_go_on"),

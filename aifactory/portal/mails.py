@@ -70,7 +70,7 @@ def retry_job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     """Give a job that used up its attempts another round."""
     _officers_only(request)
     job = get_object_or_404(Job, pk=job_id)
-    if queue.retry(job_id=job.pk):
+    if queue.retry(by=request.user, job_id=job.pk):
         messages.success(request, _("The job starts again."))
     else:
         messages.warning(request, _("This job has not failed, so it was left alone."))

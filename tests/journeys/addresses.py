@@ -1,11 +1,13 @@
 """Who reads which page: every page of the portal once, pages of cases in several statuses."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from aifactory.accounts.models import RoleGrant
+from aifactory.accounts.models import Approval, RoleGrant
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Decision, LedgerAccount
 from applications.models import Application
@@ -34,8 +36,28 @@ def application(which: str) -> Application:
     return found
 
 
+def request_about(decision: Decision) -> int:
+    """A request to approve its release; the seeded rules ask for none."""
+    now = timezone.now()
+    made, _is_new = Approval.objects.get_or_create(
+        kind="allocations.release",
+        subject_type="allocations.decision",
+        subject_id=str(decision.pk),
+        defaults={
+            "scope": "portal",
+            "content_hash": decision.content_hash,
+            "reason": "The largest award of the week.",
+            "requested_by": decision.decided_by,
+            "requested_at": now,
+            "expires_at": now + timedelta(days=30),
+        },
+    )
+    return made.pk
+
+
 FINDERS: dict[str, Callable[[], Any]] = {
     "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
+    "a request": lambda: request_about(Decision.objects.get(application=application("decided"))),
     "the award": lambda: Decision.objects.get(application=application("offered")).award.pk,
     "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
     "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
@@ -49,6 +71,7 @@ PAGES: list[tuple[str, ...]] = [
     (NOBODY, "landing"),
     (NOBODY, "fit_check"),
     (NOBODY, "systems"),
+    (NOBODY, "ai_factories"),
     (NOBODY, "calls"),
     (NOBODY, "rules"),
     (NOBODY, "accessibility"),
@@ -79,6 +102,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Ioana", "applications:step", "draft", "how-it-runs"),
     ("Ioana", "applications:step", "draft", "safety"),
     ("Ioana", "applications:step", "draft", "people"),
+    ("Ioana", "applications:mode", "draft"),
     ("Ioana", "applications:check", "draft"),
     ("Ioana", "applications:discard", "draft"),
     ("Ioana", "application", "accepted"),
@@ -114,12 +138,17 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "allocations:desk"),
     ("Marta", "allocations:decide", "awaiting"),
     ("Marta", "allocations:decide", "decided"),
+    ("Marta", "allocations:ask_approval", "the decision"),
     ("Marta", "allocations:release", "the decision"),
     ("Marta", "allocations:void", "the decision"),
+    ("Marta", "allocations:suspend", "the hours"),
+    ("Marta", "allocations:resume", "the hours"),
     ("Marta", "capacity"),
     ("Marta", "capacity_add"),
     ("Marta", "outbox"),
     ("Bastien", "home"),
+    ("Bastien", "approval", "a request"),
+    ("Bastien", "refuse_approval", "a request"),
     ("Jürgen", "auditor"),
     ("Jürgen", "auditor_decisions"),
     ("Jürgen", "auditor_ledger"),

@@ -54,6 +54,10 @@ QUESTIONS = {
     "first_job": Question("What is the first job you run?"),
     "gpus_at_once": Question("How many GPUs does one run use?"),
     "checkpoint_minutes": Question("Every how many minutes does a run save its state?"),
+    "milestones": Question("What will be finished when?"),
+    "gpu_hours": Question("How many GPU-hours do you ask for?"),
+    "hours_reason": Question("How do you arrive at this number?"),
+    "scaling": Question("How does it speed up with more GPUs?"),
     "civilian_use": Question("Is the project for civilian use only?", YES_NO),
     "prohibited_practices": Question("Does the project do any of this?", {"none": "None of these"}),
     "personal_data": Question("Does the data contain anything about people?", YES_NO),
@@ -100,6 +104,18 @@ STEPS: dict[str, dict[str, str]] = {
     },
     "safety": {"personal_data": "no"},
     "people": {"has_conflicts": "no", "confirmation": "yes"},
+}
+
+
+# What Build asks besides; the fit check has brought the number of GPU-hours along.
+BUILD: dict[str, dict[str, str]] = {
+    "project": {
+        "milestones": "Month 1, 4 000 GPU-h: waste below 15 %. Month 2, 8 000 GPU-h: below 10 %."
+    },
+    "hours": {
+        "hours_reason": "Main run 16 GPUs x 500 h = 8 000; tests 2 000; 20 % for restarts: 12 000."
+    },
+    "how-it-runs": {"scaling": "8 GPUs 3 900, 16 GPUs 7 600 samples per second on Leonardo."},
 }
 
 

@@ -51,7 +51,8 @@ def sign_up(visitor: Visitor, email: str) -> None:
     visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
     visitor.press("Create the account")
     visitor.open(f"/mailbox/?to={email}")
-    visitor.page.locator("main table a").first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main table a").first.click()
     visitor.look()
     link = visitor.page.locator("main a[href*='confirm-email']")
     with visitor.page.expect_navigation():

@@ -112,7 +112,7 @@ def test_application_travels_from_the_fit_check_to_hours(portal: Portal) -> None
     picture(auditor, "auditor")
     auditor.follow("Every decision and its letter")
     row = auditor.page.get_by_role("row").filter(has_text=application.number)
-    digest = row.locator("code").get_attribute("title")
+    digest = row.locator("details > code").text_content()
 
     application.refresh_from_db()
     granted = Allocation.objects.get(application=application)

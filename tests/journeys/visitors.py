@@ -148,6 +148,7 @@ class Visitor:
         """Zero findings of axe on the page as it stands, once per kind and state of page."""
         if not self.has_script:
             return
+        self.page.wait_for_load_state("load")
         match = resolve(self.path)
         kind = (match.view_name, match.kwargs.get("slug"), *self.page.evaluate(STATE_OF_PAGE))
         if kind not in LOOKED_AT:

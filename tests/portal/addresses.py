@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from aifactory.accounts.models import RoleGrant, StashedText, User
+from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -60,6 +62,7 @@ TABLE: dict[str, Address] = {
     "fit_check": _public(BOTH),
     "fit_result": _public(stranger=302),
     "systems": _public(),
+    "ai_factories": _public(),
     "calls": _public(),
     "rules": _public(),
     "accessibility": _public(),
@@ -80,6 +83,7 @@ TABLE: dict[str, Address] = {
     "application_go_on": _of("application"),
     "applications:new": Address("POST", stranger=302),
     "applications:step": _of("application", BOTH),
+    "applications:mode": _of("application", BOTH),
     "applications:check": _of("application"),
     "applications:submit": _of("application", "POST"),
     "applications:receipt": _of("application"),
@@ -96,6 +100,8 @@ TABLE: dict[str, Address] = {
     "capacity": _staff(),
     "capacity_add": _staff(BOTH),
     "document": _of("document"),
+    "approval": _of("approval", BOTH),
+    "refuse_approval": _of("approval", BOTH),
     "people": _staff(),
     "grant_role": _staff(BOTH),
     "revoke_role": _of("grant", BOTH),
@@ -107,11 +113,14 @@ TABLE: dict[str, Address] = {
     "allocations:desk": _staff(stranger=403),
     "allocations:decide": _of("application", BOTH),
     "allocations:release": _of("decision", BOTH),
+    "allocations:ask_approval": _of("decision", BOTH),
     "allocations:void": _of("decision", BOTH),
     "allocations:award": _of("award", BOTH),
     "allocations:decline": _of("award", BOTH),
     "allocations:hours": Address(),
     "allocations:allocation": _of("allocation"),
+    "allocations:suspend": _of("allocation", BOTH),
+    "allocations:resume": _of("allocation", BOTH),
     "allocations:statement_csv": _of("allocation"),
     "auditor": _staff(),
     "auditor_decisions": _staff(),
@@ -164,6 +173,7 @@ def others() -> dict[str, object]:
     """An existing id of everything that has one, none of them a stranger's; needs `seeded`."""
     lead = User.objects.get(email="matej.kovac@korvia.example")
     stash = StashedText.objects.create(owner=lead.pseudonym, path="/x/", fields={"a": ["b"]})
+    waiting = _approval(Decision.objects.get(status="decided"))
     offered = Award.objects.get(status="offered", application__project_lead=lead)
     return {
         "application": offered.application_id,
@@ -176,12 +186,29 @@ def others() -> dict[str, object]:
         "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "stash": stash.pk,
+        "approval": waiting.pk,
     }
+
+
+def _approval(decision: Decision) -> Approval:
+    """A request about the decision that waits for its release."""
+    now = timezone.now()
+    return Approval.objects.create(
+        kind="allocations.release",
+        subject_type="allocations.decision",
+        subject_id=str(decision.pk),
+        scope=f"call:{decision.application.call.code}",
+        content_hash="0" * 64,
+        reason="Large.",
+        requested_by=decision.decided_by,
+        requested_at=now,
+        expires_at=now + timedelta(days=30),
+    )
 
 
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
-    numbers = ("decision", "award", "allocation", "account", "grant")
+    numbers = ("decision", "award", "allocation", "account", "grant", "approval")
     made: dict[str, object] = dict.fromkeys(numbers, 999_999)
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")

@@ -13,7 +13,7 @@ from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.audit.recording import operation
-from aifactory.audit.transitions import move
+from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue.models import Call
 from aifactory.jobs.models import Job
 from aifactory.portal.desks import worklists
@@ -53,10 +53,6 @@ def test_an_empty_home_teaches(cast: Cast, signed_in: SignIn, person: str, headi
 
 
 @operation
-def _open(call: Call) -> None:
-    move(call, "open", by=SETUP)
-
-
 @pytest.mark.parametrize(
     ("role", "heading"),
     [(Role.REVIEWER, "No reviews wait for you"), (Role.CHAIR, "No panel waits for you")],
@@ -67,13 +63,14 @@ def test_experts_learn_when_the_next_round_is_assigned(
     client = signed_in(cast.stranger)
     with time_machine.travel(datetime(2026, 11, 23, 8, tzinfo=UTC), tick=False):
         accounts.grant_role(by=SETUP, user=cast.stranger, role=role, scope="call:LS-2026")
-        before = client.get(reverse("home")).content.decode()
-        _open(Call.objects.get(code="LS-2026"))
-        after = client.get(reverse("home")).content.decode()
+        open_now = client.get(reverse("home")).content.decode()
+        for code in ("LS-2026", "SC-2026"):
+            catalogue.close_call(by=SETUP, call=Call.objects.get(code=code))
+        closed = client.get(reverse("home")).content.decode()
 
-    assert heading in before
-    assert "No round is open now." in before
-    assert "is assigned after the cut-off on Mon 30 Nov 2026, 10:00 CET (09:00 UTC)" in after
+    assert heading in open_now
+    assert "is assigned after the cut-off on Mon 30 Nov 2026, 10:00 CET (09:00 UTC)" in open_now
+    assert "No round is open now." in closed
 
 
 def test_what_waits_for_an_officer_oldest_promise_first(cast: Cast) -> None:

@@ -18,7 +18,9 @@ from tests.conftest import Cast
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("aifactory", "applications", "reviews", "allocations")
 RECORDERS = {"record", "move", "_note", "_told"}
-APPS = "accounts|allocations|applications|audit|catalogue|documents|notifications|portal|reviews"
+APPS = (
+    "accounts|allocations|applications|audit|catalogue|documents|jobs|notifications|portal|reviews"
+)
 VERB = re.compile(rf"({APPS})\.[a-z_]+")
 
 

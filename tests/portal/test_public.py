@@ -10,16 +10,27 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from aifactory.catalogue.models import Call
+from aifactory.catalogue import operations as catalogue
+from aifactory.catalogue.models import AccessMode, AIFactory, Call, Partition
 from aifactory.catalogue.rules.terms import Promised, Size
-from aifactory.portal.public import fit, lengths, wording
+from aifactory.portal.public import fit, lengths, places, wording
 from applications.models import Promise
-from tests.conftest import Cast
+from tests.conftest import SETUP, Cast
 from tests.portal import rows
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PAGES = ["landing", "fit_check", "systems", "calls", "rules", "accessibility", "privacy"]
+PAGES = [
+    "landing",
+    "fit_check",
+    "systems",
+    "ai_factories",
+    "calls",
+    "rules",
+    "accessibility",
+    "privacy",
+]
+FACTORIES = ["LUMI AI Factory", "BSC AI Factory", "MIMER", "Gaia"]
 ANSWERS = {
     "country": "RO",
     "organisation_kind": "sme",
@@ -65,7 +76,8 @@ def test_a_public_page_keeps_nothing(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("landing", 12), ("systems", 8), ("calls", 3), ("rules", 5)]
+    ("name", "most"),
+    [("landing", 12), ("systems", 9), ("ai_factories", 6), ("calls", 3), ("rules", 7)],
 )
 def test_a_public_page_asks_few_queries(
     client: Client, django_assert_max_num_queries, name: str, most: int
@@ -136,18 +148,66 @@ def test_a_mangled_first_answer_is_not_executed(client: Client, value: str) -> N
 def test_a_full_partition_says_until_when(client: Client) -> None:
     page = text(client.get(reverse("systems")))
 
-    assert "7 of 8 partitions take “Try” today" in page
+    assert "7 of 26 partitions take “Try” today" in page
     assert "Full until Mon 4 Jan 2027" in page
     assert "New hours come on Mon 4 Jan 2027" in page
     assert "8 GCD-h" in page
 
 
+def test_a_partition_without_gpus_is_named_so_and_offered_nowhere(client: Client) -> None:
+    page = text(client.get(reverse("systems")))
+    row = page.split("LUMI-C<small>")[1].split("</tr>")[0]
+
+    assert "Not offered in this mode." in row
+    assert row.count("no GPUs") == 2
+    assert "128 core-h" in row
+    assert "without GPU libraries" in row
+    assert "GPU-h" not in row
+    assert "LUMI-C" not in text(client.get(reverse("landing")))
+    assert "LUMI-C" not in answered(client)
+
+
+def test_planned_machines_stand_apart_with_what_is_known(client: Client) -> None:
+    page = text(client.get(reverse("systems")))
+    running, planned = page.split("<h2>Planned machines</h2>")
+
+    assert "Planned for 2027. Its numbers were not found." in planned
+    assert planned.count('class="pill idle"') == 5
+    assert "Alice Recoque" not in running
+    assert "None is announced." not in planned
+
+
+def test_ai_factories_say_what_is_open_on_their_machines(client: Client) -> None:
+    page = text(client.get(reverse("ai_factories")))
+    rows = {name: page.split(f">{name}<small>")[1].split("</tr>")[0] for name in FACTORIES}
+
+    assert "19 AI factories and 13 antennas" in page
+    assert "LUMI, LUMI-AI (planned)" in rows["LUMI AI Factory"]
+    assert "Open" in rows["LUMI AI Factory"]
+    assert "Full until Mon 4 Jan 2027" in rows["BSC AI Factory"]
+    assert "Not offered here" in rows["MIMER"]
+    assert "none yet" in rows["Gaia"]
+    assert "Planned" in rows["Gaia"]
+    assert "United Kingdom" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ai_factories_ask_the_same_number_of_queries(django_assert_num_queries, count: int) -> None:
+    kept_codes = ["LUMI-AIF", "IT4LIA", "GAIA"][:count]
+    AIFactory.objects.exclude(code__in=kept_codes).delete()
+    call = Call.objects.select_related("mode", "rule_set").get(code="PG-2026")
+
+    # partitions, their states, factories, their machines
+    with django_assert_num_queries(4):
+        assert len(places.factory_rows(call, MONDAY)) == count
+
+
 def test_calls_name_their_next_date(client: Client) -> None:
     page = text(client.get(reverse("calls")))
 
-    assert "One call takes applications here today" in page
+    assert "4 calls take applications here today" in page
     assert "Cut-off: Mon 30 Nov 2026, 10:00 CET (09:00 UTC)" in page
-    assert "Not open here" in page
+    assert "Not open here" not in page
 
 
 def test_rules_carry_their_hash(client: Client) -> None:
@@ -157,10 +217,25 @@ def test_rules_carry_their_hash(client: Client) -> None:
         assert call.rule_set.content_hash in page
 
 
+def test_rules_say_which_modes_are_not_open_here(client: Client) -> None:
+    page = text(client.get(reverse("rules")))
+    here, elsewhere = page.split("Not open here yet")
+
+    assert "4 sets of rules are in force" in here
+    assert "Regular Access" not in here
+    assert "you cannot apply for them here" in elsewhere
+    for name in ("Benchmark", "Development", "Regular", "Extreme Scale"):
+        assert f"{name} Access" in elsewhere
+        assert f"{name} Access" not in text(client.get(reverse("landing")))
+        assert f"{name} Access" not in answered(client)
+    assert "309 181" in elsewhere
+
+
 def test_without_an_open_call_pages_say_so(client: Client) -> None:
     with time_machine.travel(datetime(2031, 1, 7, tzinfo=UTC), tick=False):
         assert "No call takes applications today" in text(client.get(reverse("landing")))
         assert "No call takes applications today" in text(client.get(reverse("systems")))
+        assert "No call takes applications today" in text(client.get(reverse("ai_factories")))
         assert "takes no applications now" in answered(client)
 
 
@@ -180,9 +255,9 @@ def test_the_fit_check_recommends_with_a_date_and_a_price(client: Client) -> Non
     [
         ({"hours_needed": "5001"}, "No mode covers 5 001 GPU-h"),
         ({"hours_needed": "10000"}, "No mode covers 10 000 GPU-h"),
-        ({"hours_needed": "10001"}, "“Build” fits you"),
-        ({"hours_needed": "60000"}, "“Train big” fits you"),
-        ({"hours_needed": "10001"}, "until then use the EuroHPC access portal"),
+        ({"hours_needed": "10001"}, "Apply for “Build” and expect a decision by"),
+        ({"hours_needed": "60000"}, "Apply for “Train big” and expect a decision by"),
+        ({"organisation_kind": "research", "hours_needed": "80000"}, "Apply for “Do science”"),
         ({"organisation_kind": "large"}, "<b>Pay per use</b>"),
         ({"country": "CA"}, "the office looks at one point"),
         ({"civilian_use": "no"}, "but you cannot apply yet"),
@@ -197,6 +272,41 @@ def test_the_fit_check_recommends_with_a_date_and_a_price(client: Client) -> Non
 )
 def test_the_fit_check_is_honest(client: Client, changes: dict, expected: str) -> None:
     assert expected in answered(client, **changes)
+
+
+def test_the_fit_check_says_when_no_partition_is_open(client: Client) -> None:
+    catalogue.set_availability(
+        by=SETUP,
+        mode=AccessMode.objects.get(code="LS"),
+        partition=Partition.objects.get(code="LEONARDO-BOOSTER"),
+        state="full",
+        from_at=MONDAY,
+        reason={"business": {"en": "All hours of this period are given."}},
+    )
+
+    page = answered(client, hours_needed="60000")
+
+    assert "Train big takes applications, but no partition is open for it now." in page
+    assert "“Train big” fits you" in page
+    assert "start with these answers" not in page
+    assert "All hours of this period are given." in page
+
+
+def test_the_fit_check_offers_no_call_after_its_last_cut_off(client: Client) -> None:
+    Call.objects.filter(code="LS-2026").update(closes_at=datetime(2027, 2, 1, tzinfo=UTC), note={})
+    with time_machine.travel(datetime(2027, 1, 4, 9, tzinfo=UTC), tick=False):
+        page = answered(client, hours_needed="60000")
+
+    assert "Train big takes no applications now." in page
+    assert "start with these answers" not in page
+
+
+@pytest.mark.parametrize("hours", ["12000", "60000"])
+def test_the_fit_check_starts_other_modes(client: Client, hours: str) -> None:
+    page = answered(client, hours_needed=hours)
+
+    assert "Sign in and start with these answers" in page
+    assert "Leonardo Booster" in page
 
 
 def test_each_mode_gets_a_reason(client: Client) -> None:

@@ -73,7 +73,6 @@ def verify(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if verification.running() is None:
         operations.request_verification(by=request.user)
-        messages.info(request, _("The history is being recomputed. Load this page again to see."))
     else:
         messages.info(request, _("A verification is running already."))
     return redirect("auditor")

@@ -58,7 +58,7 @@ def application(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .select_related(
             "call__mode", "rule_set", "organisation", "partition__system__site", "project_lead"
         )
-        .select_related("promise")
+        .select_related("promise", "cut_off")
         .prefetch_related(
             Prefetch("team", TeamMember.objects.select_related("user").order_by("pk"))
         )
@@ -134,6 +134,8 @@ def _context(request: SignedInRequest, found: Application, *, kind: str) -> dict
         "decision": decision,
         "award": award,
         "award_triple": worklists.award_hours(award),
+        "rounds": queries.rounds_at(found, now) if found.is_draft else None,
+        "switch": found.is_draft and permissions.switch_mode(request.user, found),
         "withdraw": permissions.withdraw(request.user, found),
         "discard": permissions.discard(request.user, found),
         "restore": permissions.restore(request.user, found, at=now),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aifactory.accounts.models import User
 from aifactory.audit.models import Event
 from aifactory.audit.recording import reference
+from aifactory.face.tags.formats import moment
 from aifactory.portal import presenters
 from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import acts_of
@@ -56,8 +57,18 @@ def _facts(found: Application) -> list[tuple[str, str]]:
         (_("Kind"), str(organisation.get_kind_display()) if organisation else "–"),
         (_("Project lead"), str(found.project_lead)),
         (_("Call"), found.call.code),
+        *_round(found),
         (_("Rules"), _("version %(version)s") % {"version": found.rule_set.version}),
     ]
+
+
+def _round(found: Application) -> list[tuple[str, str]]:
+    """The cut-off it counts for, where the call has any."""
+    if found.cut_off is None:
+        return []
+    at = moment(found.cut_off.at, found.call.zone)
+    values = {"number": found.cut_off.number, "at": at}
+    return [(_("Counts for"), _("cut-off %(number)s, %(at)s") % values)]
 
 
 def _events(found: Application, decisions: Sequence[Decision]) -> list[Event]:

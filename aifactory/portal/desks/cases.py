@@ -36,6 +36,8 @@ FIELDS = (
     "call__mode__label",
     "call__zone",
     "partition__name",
+    "cut_off__number",
+    "cut_off__at",
 )
 EXPORT_HEAD = (
     "number",
@@ -48,6 +50,7 @@ EXPORT_HEAD = (
     "node_hours",
     "months",
     "status",
+    "cut_off",
     "received_at_utc",
     "promised_by_utc",
     "clock_stopped",
@@ -63,6 +66,7 @@ EXPORT_FIELDS = (
     "node_hours",
     "months",
     "status",
+    "cut_off__number",
     "received_at",
     "promise__due_at",
 )
@@ -112,6 +116,7 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .filter(pk=pk)
         .select_related(
             "call__mode",
+            "cut_off",
             "rule_set",
             "organisation",
             "partition__system__site",

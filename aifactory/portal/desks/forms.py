@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import ROLE_SCOPES, Role
-from aifactory.catalogue.models import AccessMode, Call, Partition, Site
+from aifactory.catalogue import queries as catalogue
+from aifactory.catalogue.models import Call, Partition, Site
 from aifactory.catalogue.rules.calendars import resolve_local
 from aifactory.face.forms import PortalFormMixin, within_reach
 from allocations.models import SupplyPeriod
@@ -142,7 +143,7 @@ class SupplyForm(PortalFormMixin, forms.Form):
     )
     mode = forms.ModelChoiceField(
         label=gettext_lazy("For which mode"),
-        queryset=AccessMode.objects.order_by("position", "pk"),
+        queryset=catalogue.with_rules(),
         empty_label=gettext_lazy("Choose one"),
         help_text=gettext_lazy("Each mode has its own pool; hours do not move between pools."),
     )
@@ -186,3 +187,15 @@ def scope_refusal(role: str) -> str:
 
 def _midnight(naive: datetime) -> datetime:
     return resolve_local(naive, settings.OFFICE_ZONE, fold=0).instant
+
+
+class RefuseApprovalForm(PortalFormMixin, forms.Form):
+    """Why a second person refuses."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you refuse?"),
+        help_text=gettext_lazy("The officer who asked reads it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why. The officer decides anew by it.")},
+    )

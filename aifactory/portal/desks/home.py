@@ -19,7 +19,7 @@ from aifactory.documents.rendering import engine_problem
 from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
-from aifactory.portal.desks import worklists
+from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.forms import scope_words
 
 DESKS = {
@@ -53,8 +53,11 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
 
 
 def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
-    """Approvals, and the oldest open promises to read."""
-    context = {"tasks": worklists.open_promises(request.user, at=at)}
+    """What waits for a second person, oldest first; the oldest open promises to read."""
+    context = {
+        "table": approvals.queue(request),
+        "tasks": worklists.open_promises(request.user, at=at),
+    }
     return render(request, "portal/desks/home_approver.html", context)
 
 

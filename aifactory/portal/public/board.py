@@ -53,6 +53,7 @@ class PartitionRow:
     word: str
     reason: str
     is_open: bool
+    is_offered: bool
     free: Triple | None
     bundle: Bundle | None
     containers: str
@@ -104,12 +105,17 @@ def partition_rows(call: Call | None, at: datetime) -> list[PartitionRow]:
     """Every partition as the call offers it, with the hours that are free in this period."""
     if call is None:
         return []
-    free = allocations.free_in_public(at)
+    free = allocations.free_in_public(at, mode_group=call.mode.code)
     bundles = {bundle.partition_id: bundle for bundle in catalogue.bundles(call.rule_set)}
     return [
         _partition_row(state, free.get(state.partition.pk), bundles.get(state.partition.pk))
         for state in catalogue.availabilities(call.mode, at, call=call)
     ]
+
+
+def offered_rows(call: Call | None, at: datetime) -> list[PartitionRow]:
+    """The partitions that the mode of the call has, open or not."""
+    return [row for row in partition_rows(call, at) if row.is_offered]
 
 
 def call_rows(at: datetime) -> list[CallRow]:
@@ -145,6 +151,7 @@ def _partition_row(
         word=word,
         reason="" if state.is_open else text_of(state.reason),
         is_open=state.is_open,
+        is_offered=state.is_offered,
         free=None if free is None else triple(free, partition.unit),
         bundle=bundle,
         containers=container_text(partition),
@@ -168,6 +175,8 @@ def container_text(partition: Partition) -> str:
     """Which container runs there."""
     if partition.architecture == Partition.Architecture.AARCH64:
         return _("Arm CPUs: needs an aarch64 container")
+    if not partition.gpus_per_node:
+        return _("An x86-64 container without GPU libraries runs")
     if partition.gpu_model.startswith("AMD"):
         return _("AMD GPUs: needs a ROCm container")
     return _("NVIDIA GPUs: an x86-64 CUDA container runs")

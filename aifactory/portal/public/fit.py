@@ -20,8 +20,8 @@ from applications.rules import eligibility, keys
 from applications.rules.eligibility import Advice, Check, Facts, ModeFacts, Outcome
 from applications.rules.modes import UNIT_WORDS, fits, reaches
 
-PURPOSE, HOURS, EU_PROJECT = "purpose", "hours_needed", "eu_project"
-GPUS_PER_NODE = 4  # of seven of our eight partitions; the page says so
+PURPOSE, HOURS, EU_PROJECT = keys.PURPOSE, keys.HOURS_NEEDED, keys.EU_PROJECT
+GPUS_PER_NODE = 4  # of most partitions with GPUs; the page says so
 RULES = ("country", "organisation_kind", "civilian_use", "ai_act_stop_list", "lead_contract")
 
 
@@ -44,7 +44,8 @@ class Result:
     Attributes:
         advice: the recommended mode, or why none has this size.
         call: the open call of that mode; None where it takes no applications here.
-        note: what the call says instead.
+        note: what the call says instead, or that no partition is open.
+        has_partition: some partition can be asked for in that call now.
         due: the decision is promised by then if submitted now; None without an open call.
         price: free or pay_per_use; empty where no mode fits.
         minutes: what the application form takes.
@@ -59,6 +60,7 @@ class Result:
     checks: Sequence[Check]
     lines: Sequence[ModeLine]
     minutes: int
+    has_partition: bool = True
 
     @property
     def overall(self) -> Outcome:
@@ -68,7 +70,7 @@ class Result:
     @property
     def can_start(self) -> bool:
         """A mode fits, takes applications, and no rule says no."""
-        return self.call is not None and self.overall is not Outcome.FAIL
+        return self.call is not None and self.has_partition and self.overall is not Outcome.FAIL
 
 
 def assess(answers: Mapping[str, Json], at: datetime) -> Result:
@@ -85,13 +87,15 @@ def assess(answers: Mapping[str, Json], at: datetime) -> Result:
         in_eu_project=in_project,
     )
     chosen = rule_sets[advice.mode.code] if advice.mode else None
-    call = catalogue.open_call(chosen.mode, at) if chosen else None
+    call = _taking(chosen, at)
+    has_partition = call is not None and _has_partition(call, at)
     measured = advice.mode or (advice.options[0] if advice.options else modes[0])
     return Result(
         advice=advice,
         rule_set=chosen,
         call=call,
-        note=_note(chosen, call, at),
+        note=_note(chosen, call, at, has_partition=has_partition),
+        has_partition=has_partition,
         due=catalogue.promised_by(call, at) if call else None,
         price=chosen.terms.price.get(kind, "") if chosen else "",
         checks=eligibility.check(_facts(answers, measured, at), rules=RULES),
@@ -161,10 +165,23 @@ def _reason(mode: ModeFacts, kind: str, gpu_hours: Decimal, *, in_project: bool)
     return _("Begins above your estimate of %(amount)s %(unit)s") % values
 
 
-def _note(chosen: RuleSet | None, call: Call | None, at: datetime) -> str:
+def _taking(chosen: RuleSet | None, at: datetime) -> Call | None:
+    """The call to apply to: open, and with a cut-off ahead where it has cut-offs."""
+    call = catalogue.open_call(chosen.mode, at) if chosen else None
+    return call if call is not None and catalogue.takes(call, at) else None
+
+
+def _has_partition(call: Call, at: datetime) -> bool:
+    return any(state.is_open for state in catalogue.availabilities(call.mode, at, call=call))
+
+
+def _note(chosen: RuleSet | None, call: Call | None, at: datetime, *, has_partition: bool) -> str:
     """Why a mode that fits cannot be applied for here."""
-    if chosen is None or call is not None:
+    if chosen is None:
         return ""
+    if call is not None:
+        sentence = _("%(mode)s takes applications, but no partition is open for it now.")
+        return "" if has_partition else sentence % {"mode": chosen.mode.name}
     for row in catalogue.all_calls().filter(mode=chosen.mode, closes_at__gt=at):
         if row.note:
             return text_of(row.note)

@@ -59,7 +59,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "result": found,
         "checks": [(check, TITLES[check.rule]) for check in found.checks],
         "title": _title(found),
-        "partitions": board.partition_rows(found.call, at),
+        "partitions": board.offered_rows(found.call, at),
         "count": len(questions.questions),
         "key": uuid4(),
     }
@@ -102,7 +102,7 @@ def _title(found: fit.Result) -> str:
     name = found.advice.mode.name
     if found.overall is fit.Outcome.FAIL:
         return _("“%(mode)s” has the right size, but you cannot apply yet") % {"mode": name}
-    if found.due is None:
+    if found.due is None or not found.has_partition:
         return _("“%(mode)s” fits you") % {"mode": name}
     return _("Apply for “%(mode)s” and expect a decision by %(day)s") % {
         "mode": name,

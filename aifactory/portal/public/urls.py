@@ -9,6 +9,7 @@ urlpatterns = [
     path("fit-check/", fit_views.fit_check, name="fit_check"),
     path("fit-check/result/", fit_views.result, name="fit_result"),
     path("systems/", views.systems, name="systems"),
+    path("ai-factories/", views.ai_factories, name="ai_factories"),
     path("calls/", views.calls, name="calls"),
     path("rules/", views.rules, name="rules"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -1,4 +1,4 @@
-"""Landing page, tables of ways in, partitions, calls and rules, and two short statements."""
+"""Landing page, tables of ways in, partitions, AI factories, calls, rules; two statements."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.rules.questions import Question, choice_label, label
-from aifactory.portal.public import board
+from aifactory.portal.public import board, maps, places
 from applications.rules import keys
 
 SHOWN_ON_LANDING = 5
@@ -20,7 +20,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     """What you get, who may apply, what it costs, how long it takes; and the first question."""
     at = timezone.now()
     call = board.main_call(at)
-    rows = board.partition_rows(call, at)
+    rows = board.offered_rows(call, at)
     ways = board.ways_in(at)
     questions = catalogue.fit_questions(at).questions
     first = next((one for one in questions if one.key == keys.KIND), None)
@@ -56,8 +56,26 @@ def systems(request: HttpRequest) -> HttpResponse:
         "call": call,
         "at": at,
         "open_count": sum(row.is_open for row in rows),
+        "planned": catalogue.planned_systems(),
     }
     return render(request, "portal/public/systems.html", context)
+
+
+@login_not_required
+@require_GET
+def ai_factories(request: HttpRequest) -> HttpResponse:
+    """Every AI factory with its place, machines and state, and the countries with an antenna."""
+    at = timezone.now()
+    call = board.main_call(at)
+    context = {
+        "rows": places.factory_rows(call, at),
+        "antennas": list(catalogue.antennas()),
+        "width": maps.WIDTH,
+        "height": maps.HEIGHT,
+        "call": call,
+        "at": at,
+    }
+    return render(request, "portal/public/ai_factories.html", context)
 
 
 @login_not_required
@@ -72,8 +90,9 @@ def calls(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
-    """The rules in force, each with the hash of its content."""
-    return render(request, "portal/public/rules.html", {"ways": board.ways_in(timezone.now())})
+    """The rules in force, each with the hash of its content, and the modes that are not here."""
+    context = {"ways": board.ways_in(timezone.now()), "elsewhere": catalogue.without_rules()}
+    return render(request, "portal/public/rules.html", context)
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: the demo's catalogue, people, hours and cases; prints the logins."""
 
+import argparse
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, people, supply
+from aifactory.demo import cases, people, scale, supply
 from aifactory.demo.replay import Calendar, replayed
 
 BEGINNING = 46
@@ -21,7 +22,13 @@ class Command(BaseCommand):
 
     help = "Seed the demo by the real operations, replaying the last ten weeks."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """--scale N: the bulk."""
+        parser.add_argument(
+            "--scale", type=int, default=0, help="bring the bulk to so many more applications"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Seed unless it is done."""
         if not settings.DEMO:
             raise CommandError("seed_demo runs in the demo only. Set AIFACTORY_DEMO=1.")
@@ -34,6 +41,8 @@ class Command(BaseCommand):
                 everybody = people.register()
                 supply.bring(since=first.date(), today=today)
             cases.play(everybody, today=today)
+        if options["scale"] > 0:
+            scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())
 
 

@@ -1,0 +1,131 @@
+"""The approver's desk: what waits for a second person, and the page to approve or refuse."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aifactory.accounts import operations, permissions, queries
+from aifactory.accounts.models import Approval
+from aifactory.accounts.permissions import scopes
+from aifactory.accounts.ports import Change, approvables
+from aifactory.accounts.requests import SignedInRequest
+from aifactory.accounts.roles import Permission
+from aifactory.accounts.status import ApprovalStatus
+from aifactory.accounts.verdicts import Verdict, require
+from aifactory.face.shapes import Column, Table
+from aifactory.portal.desks import lists
+from aifactory.portal.desks.forms import RefuseApprovalForm
+
+ORDER = ("requested_at", "pk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request in the queue."""
+
+    approval: Approval
+    change: Change
+
+
+def queue(request: SignedInRequest) -> Table:
+    """Open requests that concern the person, oldest first."""
+    held = scopes(request.user, Permission.APPROVE)
+    waiting = queries.approvals_waiting(request.user, held)
+    page = lists.read(waiting, order=ORDER, params=request.GET)
+    return Table(
+        caption=_("Waiting for approval, oldest first"),
+        columns=[
+            Column(_("What")),
+            Column(_("What changes")),
+            Column(_("Why")),
+            Column(_("Asked by")),
+            Column(_("Since"), sorted="ascending"),
+        ],
+        rows=_rows(page.rows),
+        body="portal/desks/rows/approvals.html",
+        pager=lists.pager(page),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def approval(request: SignedInRequest, approval_id: int) -> HttpResponse:
+    """What would change, by whom and why; approving is one POST. A second click changes nothing."""
+    found, verdict = _open(request, approval_id)
+    if request.method == "GET":
+        return _show(request, found, verdict)
+    return _answer(request, found, verdict, approves=True)
+
+
+@require_http_methods(["GET", "POST"])
+def refuse(request: SignedInRequest, approval_id: int) -> HttpResponse:
+    """Refuse with a reason, which the person who asked reads."""
+    found, verdict = _open(request, approval_id)
+    form = RefuseApprovalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _answer(request, found, verdict, approves=False, reason=reason)
+    if not verdict:
+        return _show(request, found, verdict, status=200 if request.method == "GET" else 409)
+    context = {"approval": found, "change": _changes([found])[found.pk], "form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "portal/desks/approval_refuse.html", context, status=status)
+
+
+def _answer(
+    request: SignedInRequest, found: Approval, verdict: Verdict, *, approves: bool, reason: str = ""
+) -> HttpResponse:
+    wanted = ApprovalStatus.APPROVED if approves else ApprovalStatus.REFUSED
+    is_again = found.status == wanted and found.answered_by == request.user
+    if not verdict and not is_again:
+        if reason:
+            require(verdict)  # the page of the refusal gives the typed reason back
+        return _show(request, found, verdict, status=409)
+    answered = operations.answer_approval(
+        by=request.user, approval=found, approves=approves, reason=reason, at=request.received_at
+    )
+    if answered.status == ApprovalStatus.VOID:
+        messages.warning(
+            request, _("It changed since it was asked, so the request is void. Nothing was done.")
+        )
+    elif approves:
+        messages.success(request, _("Approved. The officer who asked gets a mail."))
+    else:
+        messages.success(request, _("Refused. The officer who asked reads your reason."))
+    return redirect("approval", approval_id=found.pk)
+
+
+def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
+    held = scopes(request.user, Permission.APPROVE)
+    found = queries.approvals_for(request.user, held).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    port = approvables[found.kind]
+    objection = port.objection(request.user, port.read(found.subject_id))
+    at = request.received_at
+    return found, permissions.answer_approval(request.user, found, objection=objection, at=at)
+
+
+def _show(
+    request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
+) -> HttpResponse:
+    context = {"approval": found, "change": _changes([found])[found.pk], "verdict": verdict}
+    return render(request, "portal/desks/approval.html", context, status=status)
+
+
+def _rows(found: list[Approval]) -> list[Row]:
+    changes = _changes(found)
+    return [Row(approval, changes[approval.pk]) for approval in found]
+
+
+def _changes(found: list[Approval]) -> dict[int, Change]:
+    """What each would change; one query per kind."""
+    changes: dict[int, Change] = {}
+    for kind, port in approvables.items():
+        ours = [approval for approval in found if approval.kind == kind]
+        known = port.changes([approval.subject_id for approval in ours]) if ours else {}
+        changes |= {approval.pk: known[approval.subject_id] for approval in ours}
+    return changes

@@ -1,0 +1,1 @@
+"""Benchmarks: the portal's pages as ratios to limits measured in the same run."""

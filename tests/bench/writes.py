@@ -1,0 +1,107 @@
+"""What people save: answers as they type, the site's sheet, decisions."""
+
+import http
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from tests.bench import places
+from tests.bench.client import Client, Unexpected
+
+JSON = "application/json"
+
+
+def autosave(
+    surroundings: Mapping[str, str], applicant: Client, email: str, count: int
+) -> list[float]:
+    """One answer of the applicant's draft, again and again, each on the version before."""
+    draft = places.ask(
+        surroundings,
+        "SELECT a.id FROM applications_application a JOIN accounts_user u "
+        "ON u.id = a.project_lead_id WHERE u.email = %s AND a.status = 'draft'",
+        email,
+    )[0]
+    applicant.get(f"/applications/{draft}/step/project/")
+    versions = places.ask(
+        surroundings,
+        "SELECT version FROM applications_answer WHERE application_id = %s AND key = 'title'",
+        draft,
+    )
+    version, seconds = (versions or [0])[0], []
+    for number in range(count):
+        fields = {"value": f"Soil and water {number}", "version": str(version)}
+        begun = time.perf_counter()
+        status, text = applicant.post(f"/applications/{draft}/answers/title/", fields, accept=JSON)
+        seconds.append(time.perf_counter() - begun)
+        if status != http.HTTPStatus.OK:
+            raise Unexpected(f"autosave: {status} {text[:200]}")
+        version = json.loads(text)["version"]
+    return seconds
+
+
+def assessment(surroundings: Mapping[str, str], assessor: Client, count: int) -> list[float]:
+    """The site's sheet of one application, again and again."""
+    case = places.ask(
+        surroundings,
+        "SELECT a.id FROM applications_application a "
+        "JOIN catalogue_partition p ON p.id = a.partition_id "
+        "JOIN catalogue_system s ON s.id = p.system_id "
+        "JOIN catalogue_site t ON t.id = s.site_id "
+        "WHERE a.status = 'technical_check' AND t.code = 'CINECA' ORDER BY a.received_at LIMIT 1",
+    )[0]
+    assessor.get(f"/technical-checks/{case}/")
+    found = places.ask(
+        surroundings,
+        "SELECT s.version FROM reviews_technicalassessment s "
+        "JOIN reviews_evaluation e ON e.id = s.evaluation_id "
+        "WHERE e.application_id = %s AND s.status = 'draft'",
+        case,
+    )
+    version, seconds = (found or [0])[0], []
+    for number in range(count):
+        fields = {
+            "version": str(version),
+            "fits_architecture": "yes",
+            "overall_comment": f"The hours follow from the jobs, reading {number}.",
+            "proposed_in": "node_hours",
+        }
+        begun = time.perf_counter()
+        status, text = assessor.post(f"/technical-checks/{case}/save/", fields, accept=JSON)
+        seconds.append(time.perf_counter() - begun)
+        if status != http.HTTPStatus.OK:
+            raise Unexpected(f"assessment: {status} {text[:200]}")
+        version = json.loads(text)["version"]
+    return seconds
+
+
+def grants(surroundings: Mapping[str, str], officer: Client, count: int) -> list[float]:
+    """A decision with hours on applications of the bulk that wait for one, up to `count`.
+
+    The seeded ones stay as they are: the bulk of the next size is copied from them.
+    """
+    waiting = places.ask(
+        surroundings,
+        "SELECT a.id FROM applications_application a WHERE a.status = 'awaiting_decision' "
+        "AND NOT EXISTS (SELECT 1 FROM allocations_decision d WHERE d.application_id = a.id) "
+        "AND EXISTS (SELECT 1 FROM reviews_recommendation r JOIN reviews_evaluation e "
+        "ON e.id = r.evaluation_id WHERE e.application_id = a.id AND r.outcome = 'accepted') "
+        "AND a.project_lead_id IN "
+        "(SELECT id FROM accounts_user WHERE email LIKE '%%@scale.example') "
+        "ORDER BY a.received_at DESC LIMIT %s",
+        count,
+    )
+    starts_on = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()  # noqa: TID251 -- the wall clock is the server's
+    fields = {"outcome": "award", "given_in": "node_hours", "starts_on": starts_on}
+    seconds = []
+    for case in waiting:
+        officer.get(f"/decisions/{case}/")
+        begun = time.perf_counter()
+        status, text = officer.post(f"/decisions/{case}/", fields)
+        took = time.perf_counter() - begun
+        if status == http.HTTPStatus.UNPROCESSABLE_ENTITY:
+            continue  # the pool or a limit has no room left: a refusal is no grant
+        if status != http.HTTPStatus.FOUND:
+            raise Unexpected(f"grant: {status} {text[:200]}")
+        seconds.append(took)
+    return seconds

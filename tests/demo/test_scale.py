@@ -1,0 +1,154 @@
+"""The bulk of `seed_demo --scale`: every invariant holds, every status is there, lists open."""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils import timezone
+
+from aifactory.accounts.models import User
+from aifactory.audit import integrity
+from aifactory.audit.models import Event
+from aifactory.audit.recording import content_hash
+from aifactory.demo import patterns, scale
+from allocations import queries as ledger
+from allocations.models import AccountKind, Allocation, Award, LedgerAccount, QuotaLimit
+from applications.models import Application, Snapshot
+from applications.status import ApplicationStatus as Status
+from tests.databases import connected_to, copy_of
+
+SIZE = 30
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def grown(seeded_template: str, django_db_blocker: Any) -> Any:
+    """A seeded database with the bulk on top."""
+    with django_db_blocker.unblock(), copy_of(seeded_template) as name, connected_to(name):
+        scale.grow(SIZE, today=timezone.localdate(), say=lambda _line: None)
+        connection.close()
+        yield name
+
+
+def bulk() -> Any:
+    return Application.objects.filter(project_lead__email__endswith=f"@{scale.DOMAIN}")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_history_and_ledger_of_the_bulk_verify() -> None:
+    found = integrity.verify()
+
+    assert (found.is_unbroken, found.events) == (True, Event.objects.count())
+    assert ledger.verify().findings == ()
+    assert Allocation.objects.filter(application__in=bulk()).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_the_bulk_has_every_status_several_people_places_and_weeks() -> None:
+    rows = bulk()
+
+    assert rows.count() == SIZE
+    assert set(rows.values_list("status", flat=True)) == set(Status.values)
+    assert rows.values("project_lead").distinct().count() > 1
+    assert rows.values("organisation").distinct().count() > 1
+    assert rows.values("partition").distinct().count() > 1
+    received = [row.received_at for row in rows if row.received_at]
+    assert max(received) - min(received) > timedelta(weeks=8)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_a_copy_points_to_nobody_of_its_pattern() -> None:
+    for snapshot in Snapshot.objects.filter(application__in=bulk()).select_related(
+        "application__project_lead"
+    ):
+        case = snapshot.application
+
+        assert snapshot.content_hash == content_hash(snapshot.content)
+        assert snapshot.content["number"] == case.number
+        assert snapshot.content["title"] == case.title
+        assert snapshot.content["lead"]["email"] == case.project_lead.email
+        assert snapshot.created_by == case.project_lead
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_limits_leave_room_for_what_was_granted() -> None:
+    for limit in QuotaLimit.objects.filter(code="fast"):
+        granted = LedgerAccount.objects.granted_by_group(
+            partition_id=limit.partition_id, period_id=limit.period_id
+        )
+
+        assert granted.get("PG", Decimal(0)) <= limit.node_hours
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_reserved_hours_are_those_of_open_awards() -> None:
+    held = LedgerAccount.objects.filter(kind=AccountKind.HELD, balance__gt=0)
+    waiting = Award.objects.filter(status__in=["prepared", "offered"])
+
+    assert set(held.values_list("award", flat=True)) == set(waiting.values_list("pk", flat=True))
+    assert held.aggregate(Sum("balance")) == {
+        "balance__sum": waiting.aggregate(total=Sum("node_hours"))["total"]
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_pages_of_the_bulk_open(signed_in: Any) -> None:
+    office = signed_in(User.objects.get(email="marta.lindqvist@access.example"))
+
+    assert office.get(reverse("cases")).status_code == 200
+    for case in {each.status: each for each in bulk()}.values():
+        assert signed_in(case.project_lead).get(case.get_absolute_url()).status_code == 200
+        if case.status not in Status.PRIVATE:
+            assert office.get(reverse("case", args=[case.pk])).status_code == 200
+
+
+def test_a_second_run_adds_nothing(grown: str, settings: Any, django_db_blocker: Any) -> None:
+    settings.DEMO = True
+    with django_db_blocker.unblock(), copy_of(grown) as name, connected_to(name):
+        before = Event.objects.filter(subject_type="applications.application").count()
+
+        call_command("seed_demo", scale=SIZE, stdout=io.StringIO(), stderr=io.StringIO())
+
+        assert bulk().count() == SIZE
+        assert Event.objects.filter(subject_type="applications.application").count() == before
+
+
+@pytest.mark.parametrize(
+    ("status", "last_day", "weeks"),
+    [
+        (Status.CLOSED, None, patterns.LONGEST_WEEKS),
+        (Status.WITHDRAWN, None, patterns.LONGEST_WEEKS),
+        (Status.TECHNICAL_CHECK, None, 0),
+        (Status.AWARDED, None, 0),
+        (Status.ACCEPTED, None, 0),
+        (Status.ACCEPTED, TODAY + timedelta(days=20), 2),
+        (Status.ACCEPTED, TODAY - timedelta(days=1), 0),
+    ],
+)
+def test_how_far_back_a_copy_may_lie(status: Status, last_day: date | None, weeks: int) -> None:
+    assert patterns.weeks_back(status, last_day=last_day, today=TODAY) == weeks
+
+
+def test_the_draw_is_the_same_every_time_and_begins_with_every_pattern() -> None:
+    known: Any = [
+        patterns.Pattern(Application(status=status), (), (), (), (), 0) for status in Status.values
+    ]
+
+    first = scale.drawn(known, first=0, size=200)
+
+    assert first[: len(known)] == known
+    assert first == scale.drawn(known, first=0, size=200)
+    ended = [each.application.status in patterns.ENDED for each in first[len(known) :]]
+    assert sum(ended) > 2 * (len(ended) - sum(ended))
