@@ -1,0 +1,5 @@
+"""Who may do what with an examination: sites in `technical`, later experts and the office."""
+
+from reviews.permissions.technical import HIDDEN, assess, still_open, view
+
+__all__ = ["HIDDEN", "assess", "still_open", "view"]
