@@ -20,7 +20,7 @@ from aifactory.audit.recording import content_hash
 from aifactory.demo.patterns import Pattern
 from allocations.models import AccountKind, Award, Decision, LedgerAccount, LedgerEntry, Reason
 from allocations.models.entry import POSTED
-from applications.models import Application, Snapshot
+from applications.models import NO_DATE, Application, Snapshot
 
 M = TypeVar("M", bound=models.Model)
 DAY = re.compile(r"\b20\d\d-\d\d-\d\d(?!\d)")
@@ -226,6 +226,6 @@ class Copy:
             return self._keys.get((label, str(value)), value)
         if isinstance(column, models.JSONField):
             return self._plain(value)
-        if isinstance(value, datetime | date):
+        if isinstance(value, datetime | date) and value != NO_DATE:
             return value - self._back
         return value

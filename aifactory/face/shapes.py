@@ -122,7 +122,7 @@ class Chip:
 
     label: Text
     url: str
-    count: int | None = None
+    count: int | str | None = None
     chosen: bool = False
 
 

@@ -15,12 +15,12 @@ from aifactory.accounts import permissions
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.documents.rendering import engine_problem
+from aifactory.face import lists
 from aifactory.jobs import queries as jobs
 from aifactory.jobs import queue
 from aifactory.jobs.models import Job
 from aifactory.notifications import operations, queries
 from aifactory.notifications.models import Message, MessageState
-from aifactory.portal.desks import lists
 
 NEWEST = ["-created_at", "-id"]
 PILLS = {

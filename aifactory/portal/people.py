@@ -16,8 +16,8 @@ from aifactory.accounts import operations, permissions
 from aifactory.accounts.models import RoleGrant, User
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Role
+from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
-from aifactory.portal.desks import lists
 from aifactory.portal.desks.forms import RoleForm, SearchForm, scope_words
 
 ORDER = ("name", "pk")

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from aifactory.accounts.permissions import PORTAL, Person, scopes
 from aifactory.accounts.roles import Permission
+from aifactory.face import lists
 from allocations.models import Decision
 from allocations.models.querysets import involved
 from allocations.status import DecisionStatus
@@ -42,12 +43,12 @@ class Counts:
 
 def awaiting(user: Person) -> ApplicationQuerySet:
     """Ready for a decision, none taken."""
-    return _undecided(user, ApplicationStatus.AWAITING_DECISION)
+    return _undecided(user).with_status(ApplicationStatus.AWAITING_DECISION)
 
 
 def waiting(user: Person) -> ApplicationQuerySet:
     """On the waiting list, no new decision taken."""
-    return _undecided(user, ApplicationStatus.WAITING_LIST)
+    return _undecided(user).with_status(ApplicationStatus.WAITING_LIST)
 
 
 def decided(user: Person) -> QuerySet[Decision]:
@@ -60,18 +61,26 @@ def decided(user: Person) -> QuerySet[Decision]:
 
 
 def counts(user: Person) -> Counts:
-    """Figures on the chips."""
-    return Counts(awaiting(user).count(), decided(user).count(), waiting(user).count())
+    """Figures on the chips, none counted further than the cap of lists."""
+    undecided = lists.capped_counts(
+        _undecided(user),
+        {
+            "awaiting": {ApplicationStatus.AWAITING_DECISION},
+            "waiting": {ApplicationStatus.WAITING_LIST},
+        },
+    )
+    taken = lists.capped_counts(decided(user), {"decided": {DecisionStatus.DECIDED}})
+    return Counts(**undecided, **taken)
 
 
 def awaiting_page(user: Person, *, after: str = "") -> Page:
     """Oldest promise first."""
-    return _by_promise(awaiting(user), after)
+    return _in_order(awaiting(user), after, F("due_at"))
 
 
 def waiting_page(user: Person, *, after: str = "") -> Page:
     """In the order in which they were received."""
-    return _by_promise(waiting(user), after)
+    return _in_order(waiting(user), after, Coalesce("promise__due_at", "received_at"))
 
 
 def decided_page(user: Person, *, after: str = "") -> Page:
@@ -94,13 +103,11 @@ def recommendations(rows: Sequence[Application]) -> dict[UUID, Recommendation]:
     return {advice.evaluation.application_id: advice for advice in found}
 
 
-def _undecided(user: Person, status: str) -> ApplicationQuerySet:
+def _undecided(user: Person) -> ApplicationQuerySet:
     if not user.is_authenticated:
         return Application.objects.none()
     taken = Decision.objects.filter(application=OuterRef("pk"), status=DecisionStatus.DECIDED)
-    found = (
-        Application.objects.with_status(status).filter(~Exists(taken)).exclude(involved(user, "pk"))
-    )
+    found = Application.objects.filter(~Exists(taken)).exclude(involved(user, "pk"))
     codes = _codes(user)
     return found if codes is None else found.filter(call__code__in=codes)
 
@@ -113,13 +120,13 @@ def _codes(user: Person) -> list[str] | None:
     return sorted(scope.removeprefix("call:") for scope in held if scope.startswith("call:"))
 
 
-def _by_promise(found: ApplicationQuerySet, after: str) -> Page:
-    found = found.for_lists().annotate(due=Coalesce("promise__due_at", "received_at"))
+def _in_order(found: ApplicationQuerySet, after: str, order: F | Coalesce) -> Page:
+    found = found.for_lists().annotate(place=order)
     if key := _key(after, UUID):
         instant, last = key
-        found = found.filter(Q(due__gt=instant) | Q(due=instant, pk__gt=last))
-    rows = list(found.order_by("due", "pk")[: ROWS + 1])
-    return _page(rows, [row.due for row in rows])
+        found = found.filter(Q(place__gt=instant) | Q(place=instant, pk__gt=last))
+    rows = list(found.order_by("place", "pk")[: ROWS + 1])
+    return _page(rows, [row.place for row in rows])
 
 
 def _page(rows: list[Any], instants: list[datetime]) -> Page:

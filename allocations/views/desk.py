@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import require
+from aifactory.face.lists import counted
 from aifactory.face.shapes import Chip, Column, Pager, Table
 from allocations import permissions
 from allocations.queries import desk as queries
@@ -76,13 +77,13 @@ def _title(counts: queries.Counts) -> str:
             "One application waits for a decision",
             "%(n)s applications wait for a decision",
             counts.awaiting,
-        ) % {"n": counts.awaiting}
+        ) % {"n": counted(counts.awaiting)}
     if counts.decided:
         return ngettext(
             "One decision waits for its release",
             "%(n)s decisions wait for their release",
             counts.decided,
-        ) % {"n": counts.decided}
+        ) % {"n": counted(counts.decided)}
     return _("Nothing waits for a decision")
 
 
@@ -98,7 +99,7 @@ def _table(request: SignedInRequest, shelf: str, counts: queries.Counts) -> Tabl
         if shelf == "decided"
         else "allocations/parts/desk_rows.html",
         chips=[
-            Chip(LABELS[name], _address(name), getattr(counts, name), name == shelf)
+            Chip(LABELS[name], _address(name), counted(getattr(counts, name)), name == shelf)
             for name in PAGES
         ],
         pager=Pager(

@@ -1,12 +1,13 @@
 """The request of an organisation and everything written down about it."""
 
 from applications.models.answer import Answer
-from applications.models.application import Application, Audience
+from applications.models.application import NO_DATE, Application, Audience
 from applications.models.promise import CompletionRequest, Promise, PromiseStop, StopReason
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
 from applications.models.team import TeamKind, TeamMember
 
 __all__ = [
+    "NO_DATE",
     "Answer",
     "Application",
     "Audience",

@@ -1,6 +1,7 @@
 """Application: the request of an organisation, from draft to end."""
 
 import uuid
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.querysets import ApplicationQuerySet
 from applications.status import APPLICATION_TRANSITIONS, ApplicationStatus
+
+NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands where no promise runs: behind every real day, and never null, so one index sorts all."""
 
 
 class Audience(models.TextChoices):
@@ -63,6 +67,8 @@ class Application(models.Model):
     received_at = models.DateTimeField(null=True, blank=True)
     # Since then its site sees it.
     technical_since = models.DateTimeField(null=True, blank=True)
+    # When the running promise falls due; `operations.clock` alone keeps it. Lists sort by it.
+    due_at = models.DateTimeField(default=NO_DATE, editable=False)
     discarded_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -107,6 +113,8 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "received_at", "id"], name="application_queue"),
+            models.Index(fields=["due_at", "-received_at", "-id"], name="application_worklist"),
+            models.Index(fields=["status", "due_at", "id"], name="application_due"),
             models.Index(fields=["organisation", "status"], name="application_organisation"),
             models.Index(
                 fields=["discarded_at"],

@@ -10,6 +10,18 @@ from aifactory.accounts.roles import Permission
 from applications.models.team import TeamMember
 from applications.status import ApplicationStatus
 
+# Reading whole rows of eight tables would cost a list more than all its words.
+LISTED = (
+    *("number", "title", "status", "node_hours", "months", "received_at", "technical_since"),
+    *("due_at", "discarded_at", "updated_at", "project_lead_id", "rule_set_id", "cut_off_id"),
+    *("call__code", "call__zone", "call__mode__label", "call__mode__official_name"),
+    *("organisation__name", "partition__name", "partition__code", "partition__gpus_per_node"),
+    *("partition__gpu_hours_per_node_hour", "partition__local_name"),
+    *("partition__local_per_node_hour", "partition__system__name"),
+    *("partition__system__site__code", "partition__system__site__name"),
+    *("promise__due_at", "promise__zone", "promise__kept_at"),
+)
+
 
 class ApplicationQuerySet(models.QuerySet[Any]):
     """Applications by viewer, status and need."""
@@ -30,6 +42,12 @@ class ApplicationQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(_team(user) | _staff(user))
 
+    def in_staff_scopes(self, user: Person) -> Self:
+        """The staff's part of `visible_to`, for lists that show nothing else: a shorter query."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_staff(user))
+
     def mine(self, user: Person) -> Self:
         """Where the person is in the team, whatever else they may see."""
         return self.filter(_team(user)) if user.is_authenticated else self.none()
@@ -43,10 +61,10 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=ApplicationStatus.UNDECIDED)
 
     def for_lists(self) -> Self:
-        """With everything that a row of a list names, in the same query."""
+        """With everything that a row of a list names, and nothing else, in the same query."""
         return self.select_related(
-            "call__mode", "organisation", "partition__system__site", "project_lead", "promise"
-        )
+            "call__mode", "organisation", "partition__system__site", "promise"
+        ).only(*LISTED)
 
 
 def _team(user: Person) -> Q:

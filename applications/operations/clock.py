@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 from aifactory.audit.recording import By, record
 from aifactory.catalogue import queries as catalogue
 from applications import queries
-from applications.models import Application, Promise, PromiseStop
+from applications.models import NO_DATE, Application, Promise, PromiseStop
 
 
 def start(*, by: By, application: Application, working_days: int, at: datetime) -> Promise:
@@ -21,6 +21,7 @@ def start(*, by: By, application: Application, working_days: int, at: datetime) 
         due_at=clock.due_at(at).instant,
         zone=application.call.zone,
     )
+    _runs(application, until=promise.due_at)
     _note(by, promise, "applications.promise_given")
     return promise
 
@@ -31,6 +32,7 @@ def stop(*, by: By, application: Application, reason: str, at: datetime) -> None
     if promise is None or promise.stops.filter(resumed_at__isnull=True).exists():
         return
     PromiseStop.objects.create(promise=promise, reason=reason, stopped_at=at)
+    _runs(application, until=NO_DATE)
     _note(by, promise, "applications.promise_stopped", reason=reason)
 
 
@@ -45,6 +47,7 @@ def resume(*, by: By, application: Application, at: datetime) -> None:
         return
     promise.due_at = queries.clock_of(promise).due_at(at).instant
     promise.save(update_fields=["due_at"])
+    _runs(application, until=promise.due_at)
     _note(by, promise, "applications.promise_resumed")
 
 
@@ -55,7 +58,14 @@ def keep(*, by: By, application: Application, at: datetime) -> None:
         return
     promise.kept_at = at
     promise.save(update_fields=["kept_at"])
+    _runs(application, until=NO_DATE)
     _note(by, promise, "applications.promise_kept")
+
+
+def _runs(application: Application, *, until: datetime) -> None:
+    """Repeat on the application when the running promise falls due, for the order of lists."""
+    Application.objects.filter(pk=application.pk).update(due_at=until)
+    application.due_at = until
 
 
 def _note(by: By, promise: Promise, verb: str, **data: str) -> None:

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from aifactory.accounts.permissions import PORTAL, Person, scopes
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
+from aifactory.face import lists
 from applications.models import Application, CompletionRequest, TeamMember
+from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus
 from reviews.models import TechnicalAssessment
 from reviews.status import AssessmentStatus
@@ -45,7 +47,7 @@ def site_codes(user: Person) -> list[str] | None:
     return sorted(scope.removeprefix("site:") for scope in held if scope.startswith("site:"))
 
 
-def of_my_sites(user: Person) -> QuerySet[Application]:
+def of_my_sites(user: Person) -> ApplicationQuerySet:
     """Applications whose technical check the person may see. Agrees with `permissions.view`."""
     codes = site_codes(user)
     found = Application.objects.filter(technical_since__isnull=False, partition__isnull=False)
@@ -58,12 +60,12 @@ def of_my_sites(user: Person) -> QuerySet[Application]:
     return found.filter(~Exists(mine), ~Exists(ours))
 
 
-def waiting(user: Person) -> QuerySet[Application]:
+def waiting(user: Person) -> ApplicationQuerySet:
     """In technical check now."""
     return of_my_sites(user).filter(status=ApplicationStatus.TECHNICAL_CHECK)
 
 
-def asked(user: Person) -> QuerySet[Application]:
+def asked(user: Person) -> ApplicationQuerySet:
     """Back with the applicant, who was asked something."""
     return of_my_sites(user).filter(
         status__in=[ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED]
@@ -80,18 +82,21 @@ def sent(user: Person) -> QuerySet[TechnicalAssessment]:
 
 
 def counts(user: Person) -> Counts:
-    """Figures on the chips of the desk."""
-    answered = {ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED}
-    row = of_my_sites(user).aggregate(
-        waiting=Count("pk", filter=Q(status=ApplicationStatus.TECHNICAL_CHECK)),
-        asked=Count("pk", filter=Q(status__in=answered)),
+    """Figures on the chips of the desk, none counted further than the cap of lists."""
+    here = lists.capped_counts(
+        of_my_sites(user),
+        {
+            "waiting": {ApplicationStatus.TECHNICAL_CHECK},
+            "asked": {ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED},
+        },
     )
-    return Counts(row["waiting"], row["asked"], sent(user).count())
+    done = lists.capped_counts(sent(user), {"sent": {AssessmentStatus.SUBMITTED}})
+    return Counts(**here, **done)
 
 
 def waiting_page(user: Person, *, after: str = "") -> Page:
     """Oldest promise first."""
-    return _by_promise(_for_rows(waiting(user)), after)
+    return _in_order(_for_rows(waiting(user)), after, "due_at")
 
 
 def asked_page(user: Person, *, after: str = "") -> Page:
@@ -100,7 +105,7 @@ def asked_page(user: Person, *, after: str = "") -> Page:
     rows = _for_rows(asked(user)).prefetch_related(
         Prefetch("completion_requests", queryset=open_requests, to_attr="open_requests")
     )
-    return _by_promise(rows, after)
+    return _in_order(rows, after, "promise__due_at")
 
 
 def sent_page(user: Person, *, after: str = "") -> Page:
@@ -116,25 +121,21 @@ def sent_page(user: Person, *, after: str = "") -> Page:
     return _page(found, [row.submitted_at for row in found if row.submitted_at])
 
 
-def _for_rows(found: QuerySet[Application]) -> QuerySet[Application]:
+def _for_rows(found: ApplicationQuerySet) -> ApplicationQuerySet:
     draft = TechnicalAssessment.objects.filter(
         evaluation__application=OuterRef("pk"),
         site=OuterRef("partition__system__site"),
         status=AssessmentStatus.DRAFT,
     )
-    return found.select_related(
-        "call__mode", "organisation", "partition__system__site", "promise"
-    ).annotate(has_draft=Exists(draft))
+    return found.for_lists().annotate(has_draft=Exists(draft))
 
 
-def _by_promise(found: QuerySet[Application], after: str) -> Page:
+def _in_order(found: ApplicationQuerySet, after: str, field: str) -> Page:
     if key := _key(after, UUID):
         instant, last = key
-        found = found.filter(
-            Q(promise__due_at__gt=instant) | Q(promise__due_at=instant, pk__gt=last)
-        )
-    rows = list(found.order_by("promise__due_at", "pk")[: ROWS + 1])
-    return _page(rows, [row.promise.due_at for row in rows])
+        found = found.filter(Q(**{f"{field}__gt": instant}) | Q(**{field: instant}, pk__gt=last))
+    rows = list(found.annotate(place=F(field)).order_by("place", "pk")[: ROWS + 1])
+    return _page(rows, [row.place for row in rows])
 
 
 def _page(rows: list[Any], instants: list[datetime]) -> Page:

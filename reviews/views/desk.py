@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from aifactory.accounts.permissions import scopes
 from aifactory.accounts.roles import Permission
+from aifactory.face.lists import counted
 from aifactory.face.shapes import Chip, Column, Pager, Table
 from reviews.queries import desk as queries
 from reviews.views.presenters import row_of_application, row_of_assessment
@@ -95,7 +96,7 @@ def _title(waiting: int) -> str:
         "One application waits for a technical check",
         "%(n)s applications wait for a technical check",
         waiting,
-    ) % {"n": waiting}
+    ) % {"n": counted(waiting)}
 
 
 def _table(request: HttpRequest, shelf: str, counts: queries.Counts) -> Table:
@@ -114,7 +115,7 @@ def _table(request: HttpRequest, shelf: str, counts: queries.Counts) -> Table:
         rows=rows,
         body=BODIES[shelf],
         chips=[
-            Chip(LABELS[name], _address(name), getattr(counts, name), name == shelf)
+            Chip(LABELS[name], _address(name), counted(getattr(counts, name)), name == shelf)
             for name in PAGES
         ],
         pager=Pager(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from aifactory.accounts.models import Organisation, User
 from aifactory.catalogue.models import Call, Partition
 from allocations.models import Award, Decision
-from applications.models import Application, Promise, TeamMember
+from applications.models import NO_DATE, Application, Promise, TeamMember
 from applications.status import ApplicationStatus as Status
 
 _numbers = itertools.count(1)
@@ -40,6 +40,7 @@ def application(lead: User, status: str = Status.SUBMITTED, **given: Any) -> App
         "received_at": None if is_private else now - timedelta(days=1),
         "technical_since": None if status in {*Status.PRIVATE, Status.SUBMITTED} else now,
         "discarded_at": now if status == Status.DISCARDED else None,
+        "due_at": due if status in Status.UNDECIDED - {Status.RETURNED} else NO_DATE,
     }
     made: Application = Application.objects.create(status=status, **{**fields, **given})
     TeamMember.objects.create(application=made, user=lead, kind="lead")

@@ -98,7 +98,7 @@ def test_the_queue_takes_the_same_queries_for_any_length(cast, client, count):
 
 
 def test_the_queue_turns_its_pages_oldest_first(cast, client, monkeypatch):
-    monkeypatch.setattr("aifactory.portal.desks.lists.read.__kwdefaults__", {"size": 1})
+    monkeypatch.setattr("aifactory.face.lists.read.__kwdefaults__", {"size": 1})
     first, second = (asked(cast, decision) for decision in decisions(cast, 2))
 
     page = client.get(reverse("home"))

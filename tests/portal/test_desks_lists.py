@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from aifactory.accounts.models import User
-from aifactory.portal.desks import exports, lists
+from aifactory.face import lists
+from aifactory.portal.desks import exports
 
 ORDER = ("name", "pk")
 
@@ -96,15 +97,22 @@ def test_counts_stop_at_their_cap_with_one_query(
     django_assert_num_queries: pytest.FixtureRequest,
 ) -> None:
     _people(5)
-    groups = {
-        "all": User.objects.all(),
-        "one": User.objects.filter(email="p0@many.example"),
-        "none": User.objects.filter(email="nobody"),
-    }
+    everybody = [f"p{number}@many.example" for number in range(5)]
+    groups = {"all": everybody, "two": everybody[:2], "none": ["nobody"], "empty": []}
     with django_assert_num_queries(1):
-        counts = lists.capped_counts(groups, cap=3)
+        counts = lists.capped_counts(User.objects.all(), groups, column="email", cap=3)
 
-    assert counts == {"all": "3+", "one": "1", "none": "0"}
+    assert counts == {"all": 4, "two": 2, "none": 0, "empty": 0}
+    assert [lists.counted(count, cap=3) for count in counts.values()] == ["3+", "2", "0", "0"]
+
+
+@pytest.mark.django_db
+def test_a_filter_and_an_order_of_the_rows_hold_for_their_counts() -> None:
+    _people(3)
+    rows = User.objects.exclude(email="p1@many.example").order_by("-email")
+    groups = {"first": ["p0@many.example"], "gone": ["p1@many.example"]}
+
+    assert lists.capped_counts(rows, groups, column="email") == {"first": 1, "gone": 0}
 
 
 @pytest.mark.parametrize(

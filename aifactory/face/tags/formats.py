@@ -1,17 +1,24 @@
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from aifactory.face.rules import formats
 
 
 def names() -> formats.Names:
     """Short day and month names in the language of the page."""
+    return _names(get_language() or "")
+
+
+@lru_cache(maxsize=32)
+def _names(language: str) -> formats.Names:
+    """Kept per language: a list asks for them in every row. Called in that language only."""
     return formats.Names(
         weekdays=tuple(str(WEEKDAYS_ABBR[index]) for index in range(7)),
         months=tuple(str(MONTHS_3[index]).title() for index in range(1, 13)),

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.catalogue.models import Call
 from aifactory.documents.models import Document
+from aifactory.face import lists
 from aifactory.face.shapes import Column, Movement, Table
 from aifactory.portal.auditing import history
 from aifactory.portal.auditing.access import auditors_read
 from aifactory.portal.auditing.forms import AsOf
 from aifactory.portal.auditing.population import populations
-from aifactory.portal.desks import exports, lists
+from aifactory.portal.desks import exports
 from allocations import queries
 from allocations.models import AccountKind, Decision, LedgerAccount
 from allocations.queries.statements import csv_rows

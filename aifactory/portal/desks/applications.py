@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
+from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
-from aifactory.portal.desks import lists, papers, worklists
+from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import next_act
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.steps import timeline_of
@@ -34,17 +35,15 @@ def my_applications(request: SignedInRequest) -> HttpResponse:
     chosen = request.GET.get("group", "all")
     if chosen not in worklists.MY_GROUPS:
         raise Http404
-    counts = lists.capped_counts(
-        {name: worklists.grouped(mine, worklists.MY_GROUPS, name) for name in worklists.MY_GROUPS}
-    )
+    counts = lists.capped_counts(mine, worklists.statuses_of(worklists.MY_GROUPS))
     rows = worklists.with_own_part(
         worklists.grouped(mine, worklists.MY_GROUPS, chosen), request.user
     )
     page = lists.read(rows.for_lists(), order=ORDER, params=request.GET)
-    has_any = counts["all"] != "0" or counts["deleted"] != "0"
+    has_any = bool(counts["all"] or counts["deleted"])
     context = {
         "table": _table(request, page, counts, chosen) if has_any else None,
-        "drafts": counts["drafts"],
+        "drafts": lists.counted(counts["drafts"]),
     }
     return render(request, "portal/desks/my_applications.html", context)
 
@@ -153,7 +152,7 @@ def _staff_page(request: SignedInRequest, found: Application) -> HttpResponse:
 
 
 def _table(
-    request: SignedInRequest, page: lists.Page, counts: dict[str, str], chosen: str
+    request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
 ) -> Table:
     labels = {name: label for name, (label, _statuses) in worklists.MY_GROUPS.items()}
     return Table(

@@ -16,8 +16,8 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import Verdict, require
+from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
-from aifactory.portal.desks import lists
 from aifactory.portal.desks.forms import RefuseApprovalForm
 
 ORDER = ("requested_at", "pk")

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
-    DateTimeField,
     Exists,
-    F,
     OuterRef,
     Q,
     Subquery,
@@ -27,12 +25,11 @@ from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import hours
 from allocations.models import Award, Decision
 from allocations.models.querysets import involved
-from applications.models import Application, TeamMember
+from applications.models import NO_DATE, Application, TeamMember
 from applications.models.querysets import ApplicationQuerySet
 from applications.permissions import RESTORABLE
 from applications.status import ApplicationStatus as Status
 
-NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 LAPSES_SOON = timedelta(days=3)
 TASKS = 50
 
@@ -74,18 +71,7 @@ class Task:
 
 def cases(user: Person) -> ApplicationQuerySet:
     """Submitted applications within the person's staff scopes; never a draft, never their own."""
-    if not user.is_authenticated:
-        return Application.objects.none()
-    held = scopes(user, Permission.SEE_APPLICATIONS)
-    found = (
-        Application.objects.visible_to(user)
-        .exclude(status__in=Status.PRIVATE)
-        .exclude(involved(user, "pk"))
-    )
-    if PORTAL in held:
-        return found
-    codes = [scope.removeprefix("call:") for scope in held if scope.startswith("call:")]
-    return found.filter(call__code__in=codes)
+    return Application.objects.in_staff_scopes(user).exclude(involved(user, "pk"))
 
 
 def sees_cases(user: Person) -> bool:
@@ -93,26 +79,16 @@ def sees_cases(user: Person) -> bool:
     return bool(scopes(user, Permission.SEE_APPLICATIONS))
 
 
-def by_promise(found: ApplicationQuerySet) -> ApplicationQuerySet:
-    """With `due`: when the running promise falls due, or a far day where none is running."""
-    due = Case(
-        When(
-            status__in=Status.UNDECIDED - {Status.RETURNED},
-            promise__isnull=False,
-            promise__kept_at__isnull=True,
-            then=F("promise__due_at"),
-        ),
-        default=Value(NO_DATE),
-        output_field=DateTimeField(),
-    )
-    return found.annotate(due=due)
-
-
 def grouped(
     found: ApplicationQuerySet, groups: dict[str, tuple[Any, frozenset[str]]], chosen: str
 ) -> ApplicationQuerySet:
     """The rows of one chip."""
     return found.filter(status__in=groups[chosen][1])
+
+
+def statuses_of(groups: dict[str, tuple[Any, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """The statuses of each chip."""
+    return {name: statuses for name, (_label, statuses) in groups.items()}
 
 
 def matching(found: ApplicationQuerySet, text: str) -> ApplicationQuerySet:
@@ -169,7 +145,7 @@ def office_tasks(user: Person, *, at: datetime) -> list[Task]:
 def open_promises(user: Person, *, at: datetime) -> list[Task]:
     """Undecided cases for readers, oldest promise first."""
     running = Status.UNDECIDED - {Status.RETURNED}
-    rows = by_promise(cases(user).with_status(*running)).for_lists().order_by("due", "pk")[:10]
+    rows = cases(user).with_status(*running).for_lists().order_by("due_at", "pk")[:10]
     return [_case_task(row, at=at, what=str(row.state.staff_word)) for row in rows]
 
 
@@ -179,11 +155,11 @@ def _waiting_cases(user: Person, *, at: datetime) -> Iterable[Application]:
         status=Status.TECHNICAL_CHECK, promise__kept_at__isnull=True, promise__due_at__lt=at
     )
     return (
-        by_promise(cases(user))
+        cases(user)
         .filter(Q(status__in=[Status.SUBMITTED, Status.AWAITING_DECISION]) | late_at_site)
         .annotate(has_decision=Exists(decided), kind=_kind())
         .for_lists()
-        .order_by("due", "pk")[:TASKS]
+        .order_by("due_at", "pk")[:TASKS]
     )
 
 
@@ -212,7 +188,7 @@ def _lapsing_awards(user: Person, *, at: datetime) -> Iterable[Award]:
 
 def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
     kind = getattr(row, "kind", "")
-    due = row.due if row.due != NO_DATE else None
+    due = row.due_at if row.due_at != NO_DATE else None
     return Task(
         number=row.number or "",
         title=row.title,

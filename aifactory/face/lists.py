@@ -1,11 +1,13 @@
 """Lists that never count and never skip: the place in the list is the last row seen (keyset)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.db import connection
 from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from aifactory.face.shapes import Chip, Pager
@@ -55,12 +57,36 @@ def read(
     )
 
 
-def capped_counts(groups: dict[str, QuerySet[Any]], *, cap: int = COUNT_CAP) -> dict[str, str]:
-    """How many rows each group has, `99+` where it has more; one query that reads few rows."""
-    marked = [rows.order_by().values_list(Value(name))[: cap + 1] for name, rows in groups.items()]
-    found = [name for (name,) in marked[0].union(*marked[1:], all=True)] if marked else []
-    counts = {name: found.count(name) for name in groups}
-    return {name: f"{cap}+" if count > cap else str(count) for name, count in counts.items()}
+def capped_counts(
+    rows: QuerySet[Any],
+    groups: Mapping[str, Collection[str]],
+    *,
+    column: str = "status",
+    cap: int = COUNT_CAP,
+) -> dict[str, int]:
+    """How many rows each group of values has, `cap` + 1 where it has more; `counted` words it.
+
+    One query that reads few rows: it is composed once and asked again by the database for each
+    value, at most `cap` + 1 rows deep, so a long list costs no more than a short one.
+    """
+    values = sorted({value for group in groups.values() for value in group})
+    of_one = rows.filter(**{column: RawSQL("given.value", [])}).order_by()
+    inner, params = of_one.values_list(Value(1))[: cap + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT value, (SELECT count(*) FROM ({inner}) AS found) "  # noqa: S608 -- composed above
+            "FROM unnest(%s::varchar[]) AS given (value)",
+            [*params, values],
+        )
+        found = dict(cursor.fetchall())
+    return {
+        name: min(sum(found[value] for value in group), cap + 1) for name, group in groups.items()
+    }
+
+
+def counted(count: int, *, cap: int = COUNT_CAP) -> str:
+    """The number of a capped count, `99+` beyond the cap."""
+    return f"{cap}+" if count > cap else str(count)
 
 
 def _place(text: str, *, salt: str) -> list[Any]:
@@ -109,14 +135,14 @@ def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q:
 
 
 def chips(
-    groups: Mapping[str, Any], counts: Mapping[str, str], chosen: str, params: QueryDict
+    groups: Mapping[str, Any], counts: Mapping[str, int], chosen: str, params: QueryDict
 ) -> list[Chip]:
     """One link per group; the search stays, the place in the list goes."""
     return [
         Chip(
             label=label,
             url=_with(params, group=name),
-            count=counts.get(name),  # type: ignore[arg-type]  # printed as it is: 99+
+            count=counted(counts[name]) if name in counts else None,
             chosen=name == chosen,
         )
         for name, label in groups.items()
