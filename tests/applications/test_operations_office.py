@@ -12,6 +12,7 @@ from aifactory.audit.transitions import InvalidTransition
 from aifactory.notifications.models import Message
 from applications import operations, ports, queries
 from applications.models import (
+    NO_DATE,
     Application,
     CompletionRequest,
     EligibilityCheck,
@@ -238,6 +239,25 @@ def test_promise_is_kept_once(cast: Cast) -> None:
 
     assert Promise.objects.get().kept_at == TUESDAY
     assert queries.reading_of(application, FRIDAY).state == "kept"
+
+
+def test_the_application_repeats_when_its_running_promise_falls_due(
+    clock_hand: time_machine.Traveller, cast: Cast
+) -> None:
+    application = builders.submitted(cast.lead, at=TUESDAY)
+    given = again(application).due_at
+    send_back(cast.officer, application)
+    held = again(application).due_at
+    clock_hand.move_to(FRIDAY)
+    builders.fill(cast.lead, application, {"checkpoint_minutes": 45})
+    operations.submit(by=cast.lead, application=application, received_at=FRIDAY)
+    resumed = again(application).due_at
+    operations.keep_promise(by=builders.OFFICE, application=application, at=FRIDAY)
+
+    assert builders.draft(cast.lead).due_at == NO_DATE
+    assert given == datetime(2026, 11, 19, 16, tzinfo=UTC)
+    assert resumed == datetime(2026, 11, 23, 16, tzinfo=UTC)
+    assert (held, again(application).due_at) == (NO_DATE, NO_DATE)
 
 
 def test_clock_operations_do_nothing_where_nothing_runs(cast: Cast) -> None:

@@ -9,16 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import client, figures, places, writes
+from tests.bench import client, figures, letters, places, pool, writes
 from tests.bench.client import Client
-from tests.bench.figures import Row
+from tests.bench.figures import Rate, Row
 
-PASSWORD = "try-the-portal"  # of the demo's people
 OFFICER = "marta.lindqvist@access.example"
 ASSESSOR = "giulia.ferrantini@cineca.example"
 APPLICANT = "ioana.dobrescu@sorbella.example"
 CONSTANT, TABLE = "limit (a): constant view", "limit (b): 50 rows of one query"
-LARGEST = 200_000
+LARGEST, QUICK = 200_000, 200
 MEMORY_AIM, MEMORY_RATIO_AIM = 85.0, 2.0
 
 
@@ -29,7 +28,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--sizes", type=sizes_of, default=[200, 2000, 20000])
     parser.add_argument("--json", type=Path, help="where the numbers go")
     options = parser.parse_args(words)
-    sizes = [30] if options.quick else options.sizes
+    sizes = [QUICK] if options.quick else options.sizes
     with tempfile.TemporaryDirectory(prefix="aifactory-bench-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # as root, PostgreSQL runs as `nobody`, who must be able to pass
@@ -64,7 +63,7 @@ def run(folder: Path, sizes: Sequence[int], *, count: int) -> tuple[list[Row], d
             with places.limit(surroundings, folder) as (bare, port):
                 theirs = time.perf_counter() - begun
                 people = {
-                    email: Client(stack.port).sign_in(email, PASSWORD)
+                    email: Client(stack.port).sign_in(email, writes.PASSWORD)
                     for email in (OFFICER, ASSESSOR, APPLICANT)
                 }
                 for size in sizes:
@@ -72,7 +71,9 @@ def run(folder: Path, sizes: Sequence[int], *, count: int) -> tuple[list[Row], d
                     places.analyze(surroundings)
                     rows += at_size(surroundings, people, Client(port), size, count)
                 used, least = places.memory(_pid(stack.web)), places.memory(_pid(bare))
+        rates = _rates(surroundings, folder, count)
     facts = {
+        **{rate.name: rate.line for rate in rates},
         "memory": (
             f"web process {used:.0f} MiB PSS, bare Django {least:.0f} MiB "
             f"(aim {MEMORY_AIM:.0f} MiB)"
@@ -123,11 +124,25 @@ def at_size(
     for name, seconds, aim in (
         ("autosave", writes.autosave(surroundings, people[APPLICANT], APPLICANT, count), 2.0),
         ("assessment save", writes.assessment(surroundings, people[ASSESSOR], count), 2.0),
+        ("submit", writes.submit(surroundings, people[APPLICANT].port, APPLICANT, count), None),
         ("grant", writes.grants(surroundings, people[OFFICER], count), None),
     ):
         found = figures.times(seconds)
         rows.append(Row(name, size, found, found.p50 / limit.p50, aim))
     return rows
+
+
+def _rates(surroundings: Mapping[str, str], folder: Path, count: int) -> list[Rate]:
+    """What runs behind the pages, each beside its engine alone; the web servers have stopped."""
+    pool.prepare(surroundings)
+    sql = pool.per_second(surroundings, "sql", count=count * 5)
+    ledger = pool.per_second(surroundings, "ledger", count=count)
+    engine = letters.by_the_engine(surroundings, count=count)
+    worker = letters.by_the_worker(surroundings, folder, count=count)
+    return [
+        Rate("movements of one hot pool, 8 clients", ledger, sql, 0.8),
+        Rate("decision letters, 2 processes", worker, engine, 0.9),
+    ]
 
 
 def _pid(server: places.Child) -> int:

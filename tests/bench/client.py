@@ -20,7 +20,7 @@ class Client:
     """One connection that is kept open, with its cookies."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
         self._token = ""
@@ -57,7 +57,7 @@ class Client:
 
     def again(self) -> "Client":
         """Another connection with the same session."""
-        other = Client(self._port)
+        other = Client(self.port)
         other.cookies = dict(self.cookies)
         return other
 
@@ -66,7 +66,7 @@ class Client:
     ) -> tuple[int, str]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(
-            method, path, body, {"Host": f"localhost:{self._port}", "Cookie": cookie, **headers}
+            method, path, body, {"Host": f"localhost:{self.port}", "Cookie": cookie, **headers}
         )
         answer = self._connection.getresponse()
         text = answer.read().decode(errors="replace")

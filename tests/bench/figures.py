@@ -32,6 +32,25 @@ class Row:
         return "kept" if self.ratio <= self.aim else "missed"
 
 
+@dataclass(frozen=True)
+class Rate:
+    """Something done so many times a second, beside the most that its engine alone can do."""
+
+    name: str
+    per_second: float
+    limit: float
+    aim: float | None = None
+
+    @property
+    def line(self) -> str:
+        """The rate in words, as a share of its limit."""
+        share = self.per_second / self.limit
+        text = f"{self.name}: {self.per_second:.1f}/s, limit {self.limit:.1f}/s, {share:.2f} of it"
+        if self.aim is None:
+            return text
+        return f"{text} (aim {self.aim:.2f}, {'kept' if share >= self.aim else 'missed'})"
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least this share of all values does not exceed."""
     if not values:

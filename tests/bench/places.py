@@ -123,6 +123,16 @@ def ask(surroundings: Mapping[str, str], query: str, *values: Any) -> list[Any]:
         connection.close()
 
 
+def change(surroundings: Mapping[str, str], query: str, *values: Any) -> None:
+    """A change of what is measured on, with the rights of the application."""
+    connection = psycopg2.connect(surroundings["DATABASE_URL"])
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(query, values)
+    finally:
+        connection.close()
+
+
 def analyze(surroundings: Mapping[str, str]) -> None:
     """What autovacuum would have done by the next morning."""
     connection = psycopg2.connect(surroundings["DATABASE_OWNER_URL"])

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench import figures
 from tests.bench.__main__ import sizes_of
-from tests.bench.figures import Row, Times
+from tests.bench.figures import Rate, Row, Times
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,18 @@ from tests.bench.figures import Row, Times
 )
 def test_percentile(values: list[float], share: float, expected: float) -> None:
     assert figures.percentile(values, share) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "aim", "line"),
+    [
+        (9.0, 0.9, "letters: 9.0/s, limit 10.0/s, 0.90 of it (aim 0.90, kept)"),
+        (8.9, 0.9, "letters: 8.9/s, limit 10.0/s, 0.89 of it (aim 0.90, missed)"),
+        (5.0, None, "letters: 5.0/s, limit 10.0/s, 0.50 of it"),
+    ],
+)
+def test_a_rate_is_a_share_of_its_limit(rate: float, aim: float | None, line: str) -> None:
+    assert Rate("letters", rate, 10.0, aim).line == line
 
 
 def test_nothing_measured_is_said() -> None:

@@ -10,6 +10,20 @@ from tests.bench import places
 from tests.bench.client import Client, Unexpected
 
 JSON = "application/json"
+PASSWORD = "try-the-portal"  # of the demo's people
+COPY_ANSWERS = """
+WITH given AS (SELECT %s::uuid AS draft, %s::uuid AS source)
+INSERT INTO applications_answer (application_id, key, value, version, saved_at, saved_by_id)
+SELECT given.draft, key, value, 1, now(), saved_by_id FROM applications_answer, given
+WHERE application_id = given.source
+ON CONFLICT (application_id, key) DO UPDATE SET value = excluded.value
+"""
+COPY_FACTS = """
+WITH given AS (SELECT %s::uuid AS draft, %s::uuid AS source)
+UPDATE applications_application AS copy SET title = o.title, partition_id = o.partition_id,
+node_hours = o.node_hours, months = o.months, organisation_id = o.organisation_id
+FROM applications_application AS o, given WHERE o.id = given.source AND copy.id = given.draft
+"""
 
 
 def autosave(
@@ -105,3 +119,61 @@ def grants(surroundings: Mapping[str, str], officer: Client, count: int) -> list
             raise Unexpected(f"grant: {status} {text[:200]}")
         seconds.append(took)
     return seconds
+
+
+def submit(surroundings: Mapping[str, str], port: int, password_of: str, count: int) -> list[float]:
+    """A complete application, submitted and withdrawn again, by a lead of the bulk.
+
+    Its answers are those of an application of the same lead that has ended; that lead gets the
+    password of a person of the demo.
+    """
+    source, lead, email, call = _complete(surroundings)
+    places.change(
+        surroundings,
+        "UPDATE accounts_user SET password = (SELECT password FROM accounts_user WHERE email = %s) "
+        "WHERE id = %s",
+        password_of,
+        lead,
+    )
+    applicant, seconds = Client(port).sign_in(email, PASSWORD), []
+    for _ in range(count):
+        applicant.get("/applications/")
+        applicant.post("/applications/new/", {"call": call})
+        draft = places.ask(
+            surroundings,
+            "SELECT id FROM applications_application WHERE project_lead_id = %s "
+            "AND status = 'draft' ORDER BY created_at DESC LIMIT 1",
+            lead,
+        )[0]
+        for copy in (COPY_ANSWERS, COPY_FACTS):
+            places.change(surroundings, copy, draft, source)
+        status, text = applicant.get(f"/applications/{draft}/check/")
+        begun = time.perf_counter()
+        status, text = applicant.post(f"/applications/{draft}/submit/", {"call": call})
+        took = time.perf_counter() - begun
+        if status != http.HTTPStatus.FOUND:
+            raise Unexpected(f"submit: {status} {text[:400]}")
+        seconds.append(took)
+        applicant.get(f"/applications/{draft}/withdraw/")
+        applicant.post(f"/applications/{draft}/withdraw/", {"reason": "Only measured."})
+    return seconds
+
+
+def _complete(surroundings: Mapping[str, str]) -> tuple[str, int, str, str]:
+    """An ended application of the bulk whose lead and organisation have nothing under way."""
+    found = places.ask(
+        surroundings,
+        "SELECT json_build_array(a.id, u.id, u.email, c.code) FROM applications_application a "
+        "JOIN accounts_user u ON u.id = a.project_lead_id "
+        "JOIN catalogue_call c ON c.id = a.call_id "
+        "WHERE a.status IN ('closed', 'not_awarded', 'lapsed', 'declined') "
+        "AND u.email LIKE '%%@scale.example' AND c.code LIKE 'PG-%%' "
+        "AND NOT EXISTS (SELECT 1 FROM applications_application o WHERE (o.organisation_id = "
+        "a.organisation_id OR o.project_lead_id = u.id) AND o.status IN ('submitted', 'returned', "
+        "'technical_check', 'awaiting_decision', 'waiting_list', 'awarded', 'accepted', 'draft')) "
+        "ORDER BY a.received_at DESC LIMIT 1",
+    )
+    if not found:
+        raise Unexpected("submit: every organisation of the bulk has something under way")
+    source, lead, email, call = found[0]
+    return str(source), int(lead), str(email), str(call)

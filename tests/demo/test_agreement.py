@@ -19,7 +19,7 @@ from aifactory.portal.desks.downloads import may_download
 from allocations import permissions as decisions
 from allocations.models import Allocation, Award, Decision
 from applications import permissions
-from applications.models import Application
+from applications.models import NO_DATE, Application
 from applications.status import ApplicationStatus as Status
 from reviews import permissions as checks
 
@@ -72,6 +72,15 @@ def test_list_and_verdict_agree_on_outcomes(model: type, verdict: Callable[..., 
         listed = set(model.objects.visible_to(person))
 
         assert listed == {each for each in rows if verdict(person, each)}, person
+
+
+def test_the_day_that_lists_sort_by_is_the_running_promise() -> None:
+    running = Status.UNDECIDED - {Status.RETURNED}
+    for each in cases():
+        promise = getattr(each, "promise", None)
+        runs = each.status in running and promise is not None and promise.kept_at is None
+
+        assert each.due_at == (promise.due_at if runs else NO_DATE), each
 
 
 def test_page_and_list_agree(signed_in: SignIn) -> None:
