@@ -1,18 +1,13 @@
 """The office's list of applications, as a page and as a file, and the page of one case."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,35 +15,14 @@ from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
-from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.face import lists
-from aifactory.face.rules.formats import DASH
 from aifactory.face.shapes import Column, Table
-from aifactory.face.tags.formats import hours, moment, short_day
-from aifactory.face.tags.icons import pill, status_word
 from aifactory.portal.desks import exports, worklists
 from aifactory.portal.desks.case_page import context_of
+from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
 from aifactory.portal.desks.forms import SearchForm
-from applications.models import NO_DATE
 from applications.status import ApplicationStatus as Status
 
-ORDER = ("due_at", "-received_at", "-pk")
-NO_KEY = str(UUID(int=0))
-FIELDS = (
-    "pk",
-    "number",
-    "title",
-    "status",
-    "due_at",
-    "received_at",
-    "node_hours",
-    "organisation__name",
-    "call__mode__label",
-    "call__zone",
-    "partition__name",
-    "cut_off__number",
-    "cut_off__at",
-)
 EXPORT_HEAD = (
     "number",
     "title",
@@ -156,7 +130,7 @@ def _table(
     request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
 ) -> Table:
     labels = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
-    words = _Words.of_page(page.rows)
+    words = Words.of_page(page.rows)
     return Table(
         caption=_("Applications, oldest open promise first"),
         columns=[
@@ -175,57 +149,6 @@ def _table(
         empty_text=_("Applications appear here once they are submitted. Drafts are only counted."),
         css_class="blocks",
     )
-
-
-@dataclass(frozen=True)
-class _Words:
-    """What every row of one page shares, made once: each row costs only its own words."""
-
-    now: datetime
-    address: str
-    states: dict[str, SafeString]
-
-    @classmethod
-    def of_page(cls, rows: Sequence[dict[str, Any]]) -> Self:
-        states = {Status(status) for status in {row["status"] for row in rows}}
-        return cls(
-            now=timezone.now(),
-            address=reverse("case", args=[UUID(int=0)]),
-            states={state.value: pill(state.pill, str(state.staff_word)) for state in states},
-        )
-
-    def cells(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The row as its template prints it."""
-        return {
-            "url": self.address.replace(NO_KEY, str(row["pk"])),
-            "title": row["title"],
-            "number": row["number"],
-            "mode": text_of(row["call__mode__label"]),
-            "cut_off": self._cut_off(row),
-            "organisation": row["organisation__name"] or DASH,
-            "promised": self._promised(row),
-            "partition": row["partition__name"] or DASH,
-            "node_hours": hours(row["node_hours"]),
-            "state": self.states[row["status"]],
-        }
-
-    def _promised(self, row: dict[str, Any]) -> str:
-        if row["status"] == Status.RETURNED:
-            return format_html('<span class="idle">{}</span>', _("Clock stopped"))
-        if row["due_at"] == NO_DATE:
-            return DASH
-        due = moment(row["due_at"], row["call__zone"])
-        if row["due_at"] >= self.now:
-            return due
-        return format_html("{} · {}", status_word("stop", _("Overdue")), due)
-
-    def _cut_off(self, row: dict[str, Any]) -> str:
-        if row["cut_off__at"] is None:
-            return ""
-        return _("cut-off %(number)s, %(day)s") % {
-            "number": row["cut_off__number"],
-            "day": short_day(row["cut_off__at"]),
-        }
 
 
 def _export_rows(rows: Any) -> Iterator[list[object]]:
