@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.catalogue.models import Call
 from aifactory.documents.models import Document
-from aifactory.face import lists
-from aifactory.face.shapes import Column, Movement, Table
+from aifactory.face import lists, shapes
 from aifactory.portal.auditing import history
 from aifactory.portal.auditing.access import auditors_read
 from aifactory.portal.auditing.forms import AsOf
@@ -59,16 +58,16 @@ def decisions(request: SignedInRequest) -> HttpResponse:
     letters = _letters(page.rows)
     for row in page.rows:
         row.letter = letters.get(str(row.pk))
-    table = Table(
+    table = shapes.Table(
         caption=_("Decisions"),
         columns=[
-            Column(_("Decision")),
-            Column(_("Outcome")),
-            Column(_("node-h asked"), numeric=True),
-            Column(_("node-h granted"), numeric=True),
-            Column(_("Decided")),
-            Column(_("Released")),
-            Column(_("Letter")),
+            shapes.Column(_("Decision")),
+            shapes.Column(_("Outcome")),
+            shapes.Column(_("node-h asked"), numeric=True),
+            shapes.Column(_("node-h granted"), numeric=True),
+            shapes.Column(_("Decided")),
+            shapes.Column(_("Released")),
+            shapes.Column(_("Letter")),
         ],
         rows=page.rows,
         body="portal/auditing/decision_rows.html",
@@ -116,7 +115,9 @@ def statement(request: SignedInRequest, account_id: int) -> HttpResponse:
     form = AsOf(request.GET or None)
     found = _statement(request, account, form)
     movements = [
-        Movement(text=line.text, on=line.entry.posted_at, amount=line.amount, balance=line.balance)
+        shapes.Movement(
+            text=line.text, on=line.entry.posted_at, amount=line.amount, balance=line.balance
+        )
         for line in found.lines
     ]
     context = {
