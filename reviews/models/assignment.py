@@ -60,6 +60,8 @@ class ReviewAssignment(models.Model):
     decline_reason = models.CharField(max_length=15, choices=DeclineReason.choices, blank=True)
     # Of the expert who declines, or of the officer who removes.
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    # Of the officer: why a tie that only warns does not stand in the way.
+    tie_note = models.TextField(max_length=NOTE_LENGTH, blank=True)
 
     declarations: "models.Manager[ConflictDeclaration]"
     review: "Review"
