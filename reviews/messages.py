@@ -36,7 +36,7 @@ def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) ->
 
 def invitation(assignment: ReviewAssignment) -> None:
     """To an expert: asked to review, by when. Neither title nor applicant leaves by mail."""
-    _to_expert("review_invitation", assignment, due=assignment.due_at)
+    _to_expert("review_invitation", assignment, due=assignment.due_at, url=_review(assignment))
 
 
 def removed(assignment: ReviewAssignment) -> None:
@@ -61,6 +61,7 @@ def review_reminder(assignment: ReviewAssignment, *, stage: str) -> None:
         assignment,
         stage,
         due=assignment.due_at,
+        url=_review(assignment),
         is_late=stage.startswith("late"),
     )
 
@@ -88,6 +89,11 @@ def reviews_overdue(
         },
         subject_ref=("catalogue.cutoff", str(cut_off.pk)),
     )
+
+
+def _review(assignment: ReviewAssignment) -> str:
+    """The expert's own page; opening it decides nothing."""
+    return f"{settings.SITE_URL}{OWN_REVIEWS}{assignment.pk}/"
 
 
 def _to_expert(kind: str, assignment: ReviewAssignment, stage: str = "", **context: object) -> None:

@@ -109,7 +109,7 @@ def sent_page(user: Person, *, after: str = "") -> Page:
         "evaluation__application__organisation",
         "evaluation__application__partition__system__site",
     )
-    if key := _key(after, int):
+    if key := page_key(after, int):
         instant, last = key
         rows = rows.filter(Q(submitted_at__lt=instant) | Q(submitted_at=instant, pk__lt=last))
     found = list(rows.order_by("-submitted_at", "-pk")[: ROWS + 1])
@@ -128,7 +128,7 @@ def _for_rows(found: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def _by_promise(found: QuerySet[Application], after: str) -> Page:
-    if key := _key(after, UUID):
+    if key := page_key(after, UUID):
         instant, last = key
         found = found.filter(
             Q(promise__due_at__gt=instant) | Q(promise__due_at=instant, pk__gt=last)
@@ -143,7 +143,7 @@ def _page(rows: list[Any], instants: list[datetime]) -> Page:
     return Page(rows[:ROWS], f"{instants[ROWS - 1].isoformat()}~{rows[ROWS - 1].pk}")
 
 
-def _key(after: str, parse: Callable[[str], K]) -> tuple[datetime, K] | None:
+def page_key(after: str, parse: Callable[[str], K]) -> tuple[datetime, K] | None:
     """Instant and id of the last row seen; None for the first page or a mangled address."""
     instant, _separator, last = after.partition("~")
     try:

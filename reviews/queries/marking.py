@@ -21,8 +21,13 @@ class Part:
 
     @property
     def newest(self) -> ReviewVersion | None:
-        """What counts, once something was sent."""
+        """What the expert sent last."""
         return self.versions[0] if self.versions else None
+
+    @property
+    def counts(self) -> bool:
+        """It was sent, and neither removed nor set aside."""
+        return self.newest is not None and self.assignment.status == AssignmentStatus.DONE
 
 
 def assignments_of(found: Iterable[Application]) -> dict[UUID, list[ReviewAssignment]]:
@@ -53,7 +58,7 @@ def counted(found: Iterable[Application]) -> dict[UUID, list[Counted]]:
     by_application = defaultdict(list)
     for row in rows:
         application = row.review.assignment.evaluation.application_id
-        by_application[application].append(_counted(row))
+        by_application[application].append(counted_version(row))
     return by_application
 
 
@@ -67,7 +72,7 @@ def parts_of(application: Application) -> list[Part]:
     """Every part of the review with its versions; two queries."""
     rows = ReviewVersion.objects.filter(
         review__assignment__evaluation__application=application
-    ).select_related("review")
+    ).select_related("review__assignment__expert")
     by_assignment = defaultdict(list)
     for version in rows.order_by("review", "-number"):
         by_assignment[version.review.assignment_id].append(version)
@@ -80,7 +85,8 @@ def expert_recommendation(application: Application) -> ExpertRecommendation | No
     return ExpertRecommendation.objects.filter(evaluation__application=application).first()
 
 
-def _counted(version: ReviewVersion) -> Counted:
+def counted_version(version: ReviewVersion) -> Counted:
+    """A sent version as the rules take it."""
     content = version.content
     return Counted(
         assignment=version.review.assignment_id,

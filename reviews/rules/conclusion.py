@@ -37,11 +37,12 @@ class Counted:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What the reviews come to."""
+    """What the reviews come to; `below` are the criteria under their threshold."""
 
     result: Result
     spread: Fraction
     is_wide: bool
+    below: frozenset[str]
 
 
 def obstacle(terms: ReviewTerms, *, sent: int, owed: int) -> str:
@@ -55,10 +56,13 @@ def concluded(terms: ReviewTerms, counted: Sequence[Counted]) -> Conclusion:
     """Exact means, total and weighted mark, and how far apart the experts are."""
     totals = [one.total for one in counted]
     spread = max(totals) - min(totals)
+    found = result(terms, [one.marks for one in counted])
+    least = Fraction(terms.threshold)
     return Conclusion(
-        result=result(terms, [one.marks for one in counted]),
+        result=found,
         spread=spread,
         is_wide=is_wide(terms, spread),
+        below=frozenset(key for key, mean in found.means.items() if mean < least),
     )
 
 
@@ -92,6 +96,11 @@ def rounded(value: Fraction) -> Decimal:
     """Two decimals for people; nothing is decided by them."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def text(value: Fraction) -> str:
+    """A mark as people read it: 4, 3.5, 9.83."""
+    return plain(rounded(value))
 
 
 def plain(value: Decimal) -> str:

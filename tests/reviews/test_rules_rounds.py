@@ -7,7 +7,7 @@ import pytest
 from reviews.rules import conflicts
 from reviews.rules.conflicts import Facts
 from reviews.rules.reminders import stage
-from reviews.rules.rounds import default_due, due_for
+from reviews.rules.rounds import NextAct, default_due, due_for, next_act
 
 DUE = datetime(2026, 12, 14, 16, tzinfo=UTC)
 BRUSSELS = "Europe/Brussels"
@@ -88,3 +88,23 @@ def test_office_and_named_people_are_excluded(fact: str, code: str) -> None:
 
     assert [link.code for link in found] == [code]
     assert conflicts.is_blocked(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "act"),
+    [
+        ({"is_past": False}, NextAct.COLLECTING),
+        ({"reviewing": 0, "before": 2}, NextAct.CHECKS),
+        ({"reviewing": 0}, NextAct.DONE),
+        ({"is_open": False, "short": 3}, NextAct.OPEN),
+        ({"short": 1, "complete": 2, "overdue": 1}, NextAct.ASSIGN),
+        ({"complete": 2, "overdue": 1}, NextAct.CONCLUDE),
+        ({"overdue": 1}, NextAct.CHASE),
+        ({}, NextAct.WAIT),
+    ],
+)
+def test_one_next_act_of_a_round(given: dict, act: NextAct) -> None:
+    usual = {"is_past": True, "is_open": True, "before": 0, "reviewing": 3}
+    counts = {"short": 0, "complete": 0, "overdue": 0}
+
+    assert next_act(**{**usual, **counts, **given}) is act
