@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("aifactory.accounts.urls")),
     path("applications/", include("applications.urls")),
     path("technical-checks/", include("reviews.urls")),
+    path("rounds/", include("reviews.urls.rounds")),
     path("", include("allocations.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

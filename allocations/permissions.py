@@ -54,6 +54,11 @@ def decide(user: Person, application: Application) -> Verdict:
 
 def still_undecided(application: Application, *, unreleased: Decision | None) -> Verdict:
     """The state's half of `decide`."""
+    if application.status == ApplicationStatus.EXPERT_REVIEW:
+        return deny(
+            "in_review",
+            _("A decision can be taken when the expert review is concluded."),
+        )
     if application.status not in DECIDABLE:
         return deny(
             "wrong_status",

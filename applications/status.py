@@ -17,6 +17,8 @@ class ApplicationStatus(TextChoices):
     RETURNED = "returned", _("Waiting for your answer")
     INELIGIBLE = "ineligible", _("Not eligible")
     TECHNICAL_CHECK = "technical_check", _("Technical check")
+    # Only under rule sets whose stages name experts.
+    EXPERT_REVIEW = "expert_review", _("Expert review")
     AWAITING_DECISION = "awaiting_decision", _("Decision in preparation")
     WAITING_LIST = "waiting_list", _("Waiting list")
     AWARDED = "awarded", _("Awarded")
@@ -31,10 +33,13 @@ class ApplicationStatus(TextChoices):
     WITH_APPLICANT = nonmember(frozenset({"draft", "returned", "awarded"}))
     WITH_OFFICE = nonmember(frozenset({"submitted", "awaiting_decision", "waiting_list"}))
     WITH_SITE = nonmember(frozenset({"technical_check"}))
+    WITH_EXPERTS = nonmember(frozenset({"expert_review"}))
     # Groups, by how far it is. PRIVATE is seen by the team alone.
     PRIVATE = nonmember(frozenset({"draft", "discarded"}))
     UNDECIDED = nonmember(
-        frozenset({"submitted", "returned", "technical_check", "awaiting_decision"})
+        frozenset(
+            {"submitted", "returned", "technical_check", "expert_review", "awaiting_decision"}
+        )
     )
     # What counts when a rule set allows one open application per organisation.
     OPEN = nonmember(
@@ -43,6 +48,7 @@ class ApplicationStatus(TextChoices):
                 "submitted",
                 "returned",
                 "technical_check",
+                "expert_review",
                 "awaiting_decision",
                 "waiting_list",
                 "awarded",
@@ -61,11 +67,13 @@ class ApplicationStatus(TextChoices):
 
     @property
     def ball(self) -> str:
-        """Who has the ball: applicant, office, site or nobody."""
+        """Who has the ball: applicant, office, site, experts or nobody."""
         if self.value in self.WITH_APPLICANT:
             return "applicant"
         if self.value in self.WITH_OFFICE:
             return "office"
+        if self.value in self.WITH_EXPERTS:
+            return "experts"
         return "site" if self.value in self.WITH_SITE else "nobody"
 
     @property
@@ -81,6 +89,7 @@ PILLS: dict[str, str] = {
     ApplicationStatus.RETURNED: "wait",
     ApplicationStatus.INELIGIBLE: "stop",
     ApplicationStatus.TECHNICAL_CHECK: "info",
+    ApplicationStatus.EXPERT_REVIEW: "info",
     ApplicationStatus.AWAITING_DECISION: "info",
     ApplicationStatus.WAITING_LIST: "wait",
     ApplicationStatus.AWARDED: "ok",
@@ -108,7 +117,8 @@ APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
     S.SUBMITTED: frozenset({S.TECHNICAL_CHECK, S.RETURNED, S.INELIGIBLE, S.WITHDRAWN}),
     S.RETURNED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
     S.INELIGIBLE: frozenset(),
-    S.TECHNICAL_CHECK: frozenset({S.AWAITING_DECISION, S.RETURNED, S.WITHDRAWN}),
+    S.TECHNICAL_CHECK: frozenset({S.EXPERT_REVIEW, S.AWAITING_DECISION, S.RETURNED, S.WITHDRAWN}),
+    S.EXPERT_REVIEW: frozenset({S.AWAITING_DECISION, S.WITHDRAWN}),
     S.AWAITING_DECISION: frozenset({S.AWARDED, S.WAITING_LIST, S.NOT_AWARDED, S.WITHDRAWN}),
     S.WAITING_LIST: frozenset({S.AWARDED, S.NOT_AWARDED, S.WITHDRAWN}),
     S.AWARDED: frozenset({S.ACCEPTED, S.DECLINED, S.LAPSED}),

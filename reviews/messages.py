@@ -1,5 +1,6 @@
 """One function per e-mail. Called inside the operation that it reports on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.urls import reverse
 from aifactory.accounts.models import User
 from aifactory.catalogue.models import Site
 from aifactory.notifications.outbox import enqueue
+from reviews.models import ReviewAssignment, ReviewRound
+
+OWN_REVIEWS = "/reviews/"
 
 
 def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) -> None:
@@ -27,4 +31,85 @@ def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) ->
             "zone": to.zone,
         },
         subject_ref=("catalogue.site", str(site.pk)),
+    )
+
+
+def invitation(assignment: ReviewAssignment) -> None:
+    """To an expert: asked to review, by when. Neither title nor applicant leaves by mail."""
+    _to_expert("review_invitation", assignment, due=assignment.due_at, url=_review(assignment))
+
+
+def removed(assignment: ReviewAssignment) -> None:
+    """To an expert who is not asked any more; what they wrote is kept."""
+    _to_expert("review_removed", assignment)
+
+
+def set_aside(assignment: ReviewAssignment) -> None:
+    """To an expert whose part ended because the office found a conflict of interest."""
+    _to_expert("review_set_aside", assignment)
+
+
+def review_stopped(assignment: ReviewAssignment) -> None:
+    """To an expert who still owed a review of what was withdrawn."""
+    _to_expert("review_stopped", assignment)
+
+
+def review_reminder(assignment: ReviewAssignment, *, stage: str) -> None:
+    """To an expert who owes a review; each stage once, whatever runs twice."""
+    _to_expert(
+        "review_reminder",
+        assignment,
+        stage,
+        due=assignment.due_at,
+        url=_review(assignment),
+        is_late=stage.startswith("late"),
+    )
+
+
+def reviews_overdue(
+    to: User, *, round_: ReviewRound, lines: Sequence[str], count: int, at: datetime
+) -> None:
+    """To an officer, once a day and round: which cases wait for reviews past their due day."""
+    cut_off = round_.cut_off
+    path = reverse("rounds:round", args=[cut_off.pk])
+    enqueue(
+        kind="reviews_overdue",
+        key=f"reviews_overdue:{cut_off.pk}:{at:%Y-%m-%d}:{to.pk}",
+        to=to.email,
+        language=to.language,
+        template="reviews_overdue",
+        context={
+            "name": str(to),
+            "count": count,
+            "mode": cut_off.call.mode.name,
+            "number": cut_off.number,
+            "lines": lines,
+            "url": f"{settings.SITE_URL}{path}",
+            "zone": to.zone,
+        },
+        subject_ref=("catalogue.cutoff", str(cut_off.pk)),
+    )
+
+
+def _review(assignment: ReviewAssignment) -> str:
+    """The expert's own page; opening it decides nothing."""
+    return f"{settings.SITE_URL}{OWN_REVIEWS}{assignment.pk}/"
+
+
+def _to_expert(kind: str, assignment: ReviewAssignment, stage: str = "", **context: object) -> None:
+    expert = assignment.expert
+    enqueue(
+        kind=kind,
+        key=":".join(filter(None, [kind, str(assignment.pk), stage])),
+        to=expert.email,
+        language=expert.language,
+        template=kind,
+        context={
+            "name": str(expert),
+            "mode": assignment.evaluation.application.call.mode.name,
+            "url": f"{settings.SITE_URL}{OWN_REVIEWS}",
+            "zone": expert.zone,
+            **context,
+        },
+        subject_ref=("reviews.reviewassignment", str(assignment.pk)),
     )

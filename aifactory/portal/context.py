@@ -26,6 +26,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.OFFICER: [
         (_("Worklist"), "home"),
         (_("Applications"), "cases"),
+        (_("Expert review"), "rounds:list"),
         (_("Decisions"), "allocations:desk"),
         (_("Hours"), "capacity"),
         (_("Outbox"), "outbox"),
@@ -33,6 +34,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.APPROVER: [(_("Worklist"), "home"), (_("Applications"), "cases")],
     Role.AUDITOR: [
         (_("Auditor’s desk"), "auditor"),
+        (_("Expert review"), "rounds:list"),
         (_("Decisions"), "auditor_decisions"),
         (_("Ledger"), "auditor_ledger"),
         (_("History"), "auditor_history"),

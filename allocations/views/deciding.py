@@ -22,6 +22,7 @@ from allocations.views import presenters
 from applications.models import Application
 from reviews.models import Recommendation
 from reviews.queries import recommendation_for
+from reviews.queries.summary import summary_of
 
 DAY = timedelta(days=1)
 
@@ -124,6 +125,7 @@ def _show(
         "asked": asked,
         "unit": unit,
         "advice": presenters.advice(application, advice),
+        "summary": summary_of(application),
         "verdict": verdict,
         "form": form,
         "decisions": decisions,

@@ -17,6 +17,7 @@ from applications.operations.office import (
     return_for_completion,
 )
 from applications.operations.outcome import (
+    enter_expert_review,
     keep_promise,
     mark_accepted,
     mark_awarded,
@@ -25,6 +26,7 @@ from applications.operations.outcome import (
     mark_lapsed,
     mark_not_awarded,
     mark_waiting,
+    pass_expert_review,
     pass_technical_check,
     withdraw,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "Saved",
     "StepSaved",
     "discard_draft",
+    "enter_expert_review",
     "erase_discarded",
     "escalate_overdue",
     "keep_promise",
@@ -48,6 +51,7 @@ __all__ = [
     "mark_lapsed",
     "mark_not_awarded",
     "mark_waiting",
+    "pass_expert_review",
     "pass_technical_check",
     "record_eligibility",
     "restore_draft",

@@ -1,7 +1,7 @@
 """The way out: withdrawal, and the steps that only apps above call.
 
-`pass_technical_check` is called by `reviews`, the `mark_*` operations by `allocations`, inside
-their own operations. They ask no verdict: the caller has asked its own.
+The `pass_*` operations and `enter_expert_review` are called by `reviews`, the `mark_*` operations
+by `allocations`, inside their own operations. They ask no verdict: the caller has asked its own.
 """
 
 from datetime import datetime
@@ -35,7 +35,19 @@ def withdraw(*, by: User, application: Application, reason: str = "") -> Applica
 
 @operation
 def pass_technical_check(*, by: By, application: Application) -> None:
-    """The site has recommended; the office decides next."""
+    """The site has recommended and no expert marks it; the office decides next."""
+    move(application, ApplicationStatus.AWAITING_DECISION, by=by)
+
+
+@operation
+def enter_expert_review(*, by: By, application: Application) -> None:
+    """The site finds it feasible, and the mode has experts: they mark it next."""
+    move(application, ApplicationStatus.EXPERT_REVIEW, by=by)
+
+
+@operation
+def pass_expert_review(*, by: By, application: Application) -> None:
+    """The experts' marks are concluded; the office decides next."""
     move(application, ApplicationStatus.AWAITING_DECISION, by=by)
 
 

@@ -49,46 +49,105 @@ class Path:
         due: the promised instant of the decision.
         site: who does the technical check.
         checks: rules of eligibility that passed, and all.
+        has_experts: the mode has experts who mark what the site finds feasible.
     """
 
     due: datetime | None = None
     site: str = ""
     checks_passed: int = 0
     checks: int = 0
+    has_experts: bool = False
 
 
-_STEPS = (
-    ("submitted", "Submitted"),
-    ("eligibility", "We can accept this"),
-    ("technical", "Technical check"),
-    ("decision", "Decision"),
-    ("answer", "Your answer"),
-    ("use", "Use of the hours"),
+@dataclass(frozen=True)
+class _Stage:
+    """A step with its words; reaching a status of `finished_by` finishes it."""
+
+    key: str
+    title: str
+    ahead: str
+    now: str
+    done: str
+    finished_by: frozenset[str]
+
+
+_STAGES = (
+    _Stage(
+        "submitted",
+        "Submitted",
+        ahead="You fill in the steps and submit.",
+        now="You fill in the steps and submit.",
+        done="We have it. Your receipt says what was received, and when.",
+        finished_by=frozenset({"submitted"}),
+    ),
+    _Stage(
+        "eligibility",
+        "We can accept this",
+        ahead="The rules are checked; most answers come at once.",
+        now="The programme office looks at what the rules could not settle.",
+        done="{passed} of {checks} eligibility checks passed.",
+        finished_by=frozenset({"technical_check"}),
+    ),
+    _Stage(
+        "technical",
+        "Technical check",
+        ahead="The hosting site looks at machine, amount and set-up.",
+        now="The hosting site looks at machine, amount and set-up.",
+        done="The site sent its assessment to the programme office.",
+        finished_by=frozenset({"expert_review", "awaiting_decision"}),
+    ),
+    _Stage(
+        "experts",
+        "Expert review",
+        ahead="Independent experts read it after the cut-off and mark each criterion.",
+        now="Independent experts read it and mark each criterion. Only the office knows who.",
+        done="The experts sent their reviews. You read their comments with the decision.",
+        finished_by=frozenset({"awaiting_decision"}),
+    ),
+    _Stage(
+        "decision",
+        "Decision",
+        ahead="The programme office decides and tells you.",
+        now="The programme office decides and tells you.",
+        done="The decision is in your documents.",
+        finished_by=frozenset({"awarded"}),
+    ),
+    _Stage(
+        "answer",
+        "Your answer",
+        ahead="You accept or decline the award by a date.",
+        now="Accept or decline the award by the date in your letter.",
+        done="You accepted the award.",
+        finished_by=frozenset({"accepted"}),
+    ),
+    _Stage(
+        "use",
+        "Use of the hours",
+        ahead="The site opens your accounts and you compute.",
+        now="Your hours are booked; the site opens your accounts.",
+        done="",
+        finished_by=frozenset({"closed"}),
+    ),
 )
 _PLACE = {
-    "draft": 0,
-    "discarded": 0,
-    "submitted": 1,
-    "ineligible": 1,
-    "technical_check": 2,
-    "awaiting_decision": 3,
-    "waiting_list": 3,
-    "not_awarded": 3,
-    "awarded": 4,
-    "declined": 4,
-    "lapsed": 4,
-    "accepted": 5,
-    "closed": 5,
+    "draft": "submitted",
+    "discarded": "submitted",
+    "submitted": "eligibility",
+    "ineligible": "eligibility",
+    "technical_check": "technical",
+    "expert_review": "experts",
+    "awaiting_decision": "decision",
+    "waiting_list": "decision",
+    "not_awarded": "decision",
+    "awarded": "answer",
+    "declined": "answer",
+    "lapsed": "answer",
+    "accepted": "use",
+    "closed": "use",
 }
-# Reaching one of these finishes the step of this index.
-_FINISHED_BY = (
-    frozenset({"submitted"}),
-    frozenset({"technical_check"}),
-    frozenset({"awaiting_decision"}),
-    frozenset({"awarded"}),
-    frozenset({"accepted"}),
-    frozenset({"closed"}),
-)
+_BEFORE_EXPERTS = frozenset({"submitted", "eligibility", "technical"})
+# Between receipt and announcement the promise runs.
+_PROMISED = frozenset({"eligibility", "technical", "experts", "decision"})
 _ENDS = {
     "ineligible": ("Not eligible", "We could not accept this application."),
     "not_awarded": ("No award", "The reasons are in your letter."),
@@ -96,14 +155,11 @@ _ENDS = {
     "lapsed": ("Lapsed", "No answer came in time; the hours went back."),
     "closed": ("Closed", "The time of use is over."),
 }
-_AHEAD = (
-    "You fill in the steps and submit.",
-    "The rules are checked; most answers come at once.",
-    "The hosting site looks at machine, amount and set-up.",
-    "The programme office decides and tells you.",
-    "You accept or decline the award by a date.",
-    "The site opens your accounts and you compute.",
-)
+_STANDING = {
+    "returned": "We asked you to complete some answers. The clock stands until you send them.",
+    "waiting_list": "You are on the waiting list. You hear from us when hours come free.",
+}
+_WITHDRAWN = ("Withdrawn", "You withdrew this application.")
 
 
 def steps(*, status: str, reached: Sequence[Reached], path: Path) -> list[Step]:
@@ -114,89 +170,69 @@ def steps(*, status: str, reached: Sequence[Reached], path: Path) -> list[Step]:
         reached: every status with its instant, oldest first, without the draft.
         path: what the sentences name.
     """
+    current = _current(status, reached)
+    line = _line(current, reached, path)
+    place = [stage.key for stage in line].index(current)
+    done = [_done(stage, reached, path) for stage in line[:place]]
     if status == "withdrawn":
-        return _withdrawn(reached, path)
-    place = _place(status, reached)
-    line = [_step(index, place, status, reached, path) for index in range(len(_STEPS))]
+        at = _last(reached, frozenset({"withdrawn"}))
+        return [*done, Step("withdrawn", *_WITHDRAWN, Mark.ENDED, at)]
     if status in _ENDS:
-        return line[: place + 1]
-    return line
+        return [*done, _end(line[place], status, reached)]
+    return [
+        *done,
+        _now(line[place], status, path),
+        *(_ahead(stage, path) for stage in line[place + 1 :]),
+    ]
 
 
-def _place(status: str, reached: Sequence[Reached]) -> int:
-    """Index of the step under way; a question belongs to the step that asked it."""
-    if status != "returned":
+def _current(status: str, reached: Sequence[Reached]) -> str:
+    """Key of the step under way; a question, or a withdrawal, belongs to the step before it."""
+    if status in _PLACE:
         return _PLACE[status]
-    before = [moment.status for moment in reached if moment.status in {"submitted", *_PLACE}]
-    return _PLACE[before[-1]] if before else 1
+    before = [moment.status for moment in reached if moment.status in _PLACE]
+    return _PLACE[before[-1]] if before else "eligibility"
 
 
-def _step(index: int, place: int, status: str, reached: Sequence[Reached], path: Path) -> Step:
-    key, title = _STEPS[index]
-    if index < place:
-        at = _last(reached, _FINISHED_BY[index])
-        return Step(key, _titled(index, title, path), _done(index, path), Mark.DONE, at)
-    if index > place:
-        due = path.due if key == "decision" else None
-        return Step(key, _titled(index, title, path), _AHEAD[index], Mark.AHEAD, due=due)
-    if status in _ENDS:
-        title, sentence = _ENDS[status]
-        at = _last(reached, frozenset({status}))
-        mark = Mark.DONE if status == "closed" else Mark.ENDED
-        return Step(key, title, sentence, mark, at)
+def _line(current: str, reached: Sequence[Reached], path: Path) -> list[_Stage]:
+    """Every step, without the experts where they are not asked, or were not."""
+    is_asked = current in _BEFORE_EXPERTS or any(one.status == "expert_review" for one in reached)
+    is_with_experts = current == "experts" or (path.has_experts and is_asked)
+    return [stage for stage in _STAGES if stage.key != "experts" or is_with_experts]
+
+
+def _done(stage: _Stage, reached: Sequence[Reached], path: Path) -> Step:
+    sentence = stage.done.format(passed=path.checks_passed, checks=path.checks)
+    at = _last(reached, stage.finished_by)
+    return Step(stage.key, _titled(stage, path), sentence, Mark.DONE, at)
+
+
+def _ahead(stage: _Stage, path: Path) -> Step:
+    due = path.due if stage.key == "decision" else None
+    return Step(stage.key, _titled(stage, path), stage.ahead, Mark.AHEAD, due=due)
+
+
+def _now(stage: _Stage, status: str, path: Path) -> Step:
     return Step(
-        key,
-        _titled(index, title, path),
-        _now(index, status),
+        stage.key,
+        _titled(stage, path),
+        _STANDING.get(status, stage.now),
         Mark.NOW,
-        due=path.due if 1 <= index <= 3 else None,
-        is_paused=status in {"returned", "waiting_list"},
+        due=path.due if stage.key in _PROMISED else None,
+        is_paused=status in _STANDING,
     )
 
 
-def _withdrawn(reached: Sequence[Reached], path: Path) -> list[Step]:
-    before = [moment.status for moment in reached if moment.status in _PLACE]
-    place = _PLACE[before[-1]] if before else 1
-    done = [
-        _step(index, place, before[-1] if before else "", reached, path) for index in range(place)
-    ]
-    at = _last(reached, frozenset({"withdrawn"}))
-    end = Step("withdrawn", "Withdrawn", "You withdrew this application.", Mark.ENDED, at)
-    return [*done, end]
+def _end(stage: _Stage, status: str, reached: Sequence[Reached]) -> Step:
+    title, sentence = _ENDS[status]
+    mark = Mark.DONE if status == "closed" else Mark.ENDED
+    return Step(stage.key, title, sentence, mark, _last(reached, frozenset({status})))
 
 
-def _titled(index: int, title: str, path: Path) -> str:
-    if index == 0:
-        return title
-    if index == 2 and path.site:
-        return f"{title} at {path.site}"
-    return title
-
-
-def _done(index: int, path: Path) -> str:
-    return (
-        "We have it. Your receipt says what was received, and when.",
-        f"{path.checks_passed} of {path.checks} eligibility checks passed.",
-        "The site sent its assessment to the programme office.",
-        "The decision is in your documents.",
-        "You accepted the award.",
-        "",
-    )[index]
-
-
-def _now(index: int, status: str) -> str:
-    if status == "returned":
-        return "We asked you to complete some answers. The clock stands until you send them."
-    if status == "waiting_list":
-        return "You are on the waiting list. You hear from us when hours come free."
-    return (
-        "You fill in the steps and submit.",
-        "The programme office looks at what the rules could not settle.",
-        "The hosting site looks at machine, amount and set-up.",
-        "The programme office decides and tells you.",
-        "Accept or decline the award by the date in your letter.",
-        "Your hours are booked; the site opens your accounts.",
-    )[index]
+def _titled(stage: _Stage, path: Path) -> str:
+    if stage.key == "technical" and path.site:
+        return f"{stage.title} at {path.site}"
+    return stage.title
 
 
 def _last(reached: Sequence[Reached], statuses: frozenset[str]) -> datetime | None:

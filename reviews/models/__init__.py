@@ -19,6 +19,7 @@ from reviews.models.assignment import (
 from reviews.models.evaluation import Evaluation
 from reviews.models.recommendation import ExpertOutcome, ExpertRecommendation, Recommendation
 from reviews.models.review import Confidence, Review, ReviewMark, ReviewVersion
+from reviews.models.round import ReviewRound
 
 __all__ = [
     "AssessmentOutcome",
@@ -37,6 +38,7 @@ __all__ = [
     "Review",
     "ReviewAssignment",
     "ReviewMark",
+    "ReviewRound",
     "ReviewVersion",
     "TechnicalAssessment",
     "Testing",

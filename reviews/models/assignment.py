@@ -60,6 +60,8 @@ class ReviewAssignment(models.Model):
     decline_reason = models.CharField(max_length=15, choices=DeclineReason.choices, blank=True)
     # Of the expert who declines, or of the officer who removes.
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    # Of the officer: why a tie that only warns does not stand in the way.
+    tie_note = models.TextField(max_length=NOTE_LENGTH, blank=True)
 
     declarations: "models.Manager[ConflictDeclaration]"
     review: "Review"
@@ -106,6 +108,11 @@ class ReviewAssignment(models.Model):
     def state(self) -> AssignmentStatus:
         """The status with its words and groups."""
         return AssignmentStatus(self.status)
+
+    @property
+    def is_live(self) -> bool:
+        """The expert has a part in the evaluation."""
+        return self.status in AssignmentStatus.LIVE
 
 
 class ConflictDeclaration(models.Model):

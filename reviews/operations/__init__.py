@@ -1,5 +1,17 @@
 """Every way the examination of an application changes. One operation per intention."""
 
+from reviews.operations.assigning import (
+    MOST,
+    BadReason,
+    NotAssignable,
+    assign,
+    remove_expert,
+    set_aside,
+)
+from reviews.operations.concluding import Line, NotReady, conclude, conclude_complete
+from reviews.operations.overdue import escalate_reviews, remind_experts
+from reviews.operations.rounds import BadDue, open_round
+from reviews.operations.stopping import stop_evaluation
 from reviews.operations.technical import (
     ANSWERS,
     Conflict,
@@ -7,17 +19,30 @@ from reviews.operations.technical import (
     ask_applicant,
     remind_sites,
     save_assessment,
-    stop_evaluation,
     submit_assessment,
 )
 
 __all__ = [
     "ANSWERS",
+    "MOST",
+    "BadDue",
+    "BadReason",
     "Conflict",
+    "Line",
+    "NotAssignable",
     "NotComplete",
+    "NotReady",
     "ask_applicant",
+    "assign",
+    "conclude",
+    "conclude_complete",
+    "escalate_reviews",
+    "open_round",
+    "remind_experts",
     "remind_sites",
+    "remove_expert",
     "save_assessment",
+    "set_aside",
     "stop_evaluation",
     "submit_assessment",
 ]

@@ -9,7 +9,7 @@ from aifactory.accounts.models import User
 from aifactory.accounts.queries import holders
 from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import require
-from aifactory.audit.recording import By, SystemActor, content_hash, operation, record
+from aifactory.audit.recording import SystemActor, content_hash, operation, record
 from aifactory.audit.transitions import lock, move
 from applications import operations as applications
 from applications.models import Application
@@ -118,7 +118,7 @@ def submit_assessment(
     draft.save(update_fields=["evidence", "assessed_by", "submitted_at"])
     move(draft, AssessmentStatus.SUBMITTED, by=by, data={"outcome": draft.outcome})
     recommendation = _recommend(by=by, draft=draft, answers=answers, at=received_at)
-    applications.pass_technical_check(by=by, application=locked)
+    _hand_on(by=by, application=locked, recommendation=recommendation)
     return recommendation
 
 
@@ -137,15 +137,6 @@ def ask_applicant(
         by=by, application=locked, question_keys=question_keys, message=message
     )
     return evaluation
-
-
-@operation
-def stop_evaluation(*, by: By, application: Application) -> None:
-    """The application was withdrawn: nothing waits any more. Called from above by a port."""
-    for evaluation in Evaluation.objects.filter(
-        application=application, status=EvaluationStatus.OPEN
-    ):
-        move(evaluation, EvaluationStatus.STOPPED, by=by)
 
 
 @operation
@@ -232,5 +223,14 @@ def _recommend(
             "inputs": recommendation.inputs_hash,
         },
     )
-    move(evaluation, EvaluationStatus.CONCLUDED, by=by)
     return recommendation
+
+
+def _hand_on(*, by: User, application: Application, recommendation: Recommendation) -> None:
+    """To the experts where the mode has any and it can run; else the examination is over."""
+    is_feasible = recommendation.outcome != AssessmentOutcome.NOT_FEASIBLE
+    if is_feasible and application.rule_set.review_terms is not None:
+        applications.enter_expert_review(by=by, application=application)
+        return
+    move(recommendation.evaluation, EvaluationStatus.CONCLUDED, by=by)
+    applications.pass_technical_check(by=by, application=application)

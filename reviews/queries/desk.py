@@ -114,7 +114,7 @@ def sent_page(user: Person, *, after: str = "") -> Page:
         "evaluation__application__organisation",
         "evaluation__application__partition__system__site",
     )
-    if key := _key(after, int):
+    if key := page_key(after, int):
         instant, last = key
         rows = rows.filter(Q(submitted_at__lt=instant) | Q(submitted_at=instant, pk__lt=last))
     found = list(rows.order_by("-submitted_at", "-pk")[: ROWS + 1])
@@ -131,7 +131,7 @@ def _for_rows(found: ApplicationQuerySet) -> ApplicationQuerySet:
 
 
 def _in_order(found: ApplicationQuerySet, after: str, field: str) -> Page:
-    if key := _key(after, UUID):
+    if key := page_key(after, UUID):
         instant, last = key
         found = found.filter(Q(**{f"{field}__gt": instant}) | Q(**{field: instant}, pk__gt=last))
     rows = list(found.annotate(place=F(field)).order_by("place", "pk")[: ROWS + 1])
@@ -144,7 +144,7 @@ def _page(rows: list[Any], instants: list[datetime]) -> Page:
     return Page(rows[:ROWS], f"{instants[ROWS - 1].isoformat()}~{rows[ROWS - 1].pk}")
 
 
-def _key(after: str, parse: Callable[[str], K]) -> tuple[datetime, K] | None:
+def page_key(after: str, parse: Callable[[str], K]) -> tuple[datetime, K] | None:
     """Instant and id of the last row seen; None for the first page or a mangled address."""
     instant, _separator, last = after.partition("~")
     try:

@@ -33,6 +33,8 @@ class Facts:
         assessed: wrote the technical check of this application.
         at_host: assesses for the site that would host it.
         declared: has declared a conflict with this application before.
+        in_office: handles or oversees this call, and so reads every review of it.
+        named: the applicant asked that this person does not judge it.
         mail_domain: what stands behind the @ of the expert's address.
         applicant_domains: domains of the organisation's website and of the team's addresses.
     """
@@ -43,6 +45,8 @@ class Facts:
     assessed: bool = False
     at_host: bool = False
     declared: bool = False
+    in_office: bool = False
+    named: bool = False
     mail_domain: str = ""
     applicant_domains: frozenset[str] = frozenset()
 
@@ -94,6 +98,14 @@ _LINKS: tuple[tuple[Callable[[Facts], bool], Link], ...] = (
         Link("declared", gettext_noop("Declared a conflict of interest before."), blocks=True),
     ),
     (
+        lambda facts: facts.in_office,
+        Link("office", gettext_noop("Works for the office on this call."), blocks=True),
+    ),
+    (
+        lambda facts: facts.named,
+        Link("named", gettext_noop("The applicant asked to leave this person out."), blocks=True),
+    ),
+    (
         _shares_a_domain,
         Link("domain", gettext_noop("Has a mail address like the applicant's."), blocks=False),
     ),
@@ -108,6 +120,20 @@ def links(facts: Facts) -> list[Link]:
 def is_blocked(found: list[Link]) -> bool:
     """True when a tie excludes; one that only warns is left to the officer."""
     return any(link.blocks for link in found)
+
+
+def is_named(name: str, address: str, text: str) -> bool:
+    """Does one line of what the applicant wrote name this person: every word, or the address?"""
+    words = set(_words(name))
+    return any(
+        (words and words <= set(_words(line))) or address.lower() in line.lower().split()
+        for line in text.splitlines()
+    )
+
+
+def _words(text: str) -> list[str]:
+    bare = "".join(one if one.isalnum() or one in "-'’" else " " for one in text.casefold())
+    return bare.split()
 
 
 def domain_of(address: str) -> str:

@@ -136,7 +136,9 @@ def application_at(status: str, *, lead: User, officer: User, **changes: Any) ->
     application = _early(status, lead, officer, changes)
     if application is None:
         application = submitted(lead, **changes)
-        if status != "technical_check":
+        if status == "expert_review":
+            operations.enter_expert_review(by=OFFICE, application=application)
+        elif status != "technical_check":
             operations.pass_technical_check(by=OFFICE, application=application)
         for step in _AFTER_DECISION.get(status, []):
             getattr(operations, step)(by=OFFICE, application=application)

@@ -33,7 +33,14 @@ VIEW = {
     "administrator": NOBODY,
 }
 EDITABLE = {"draft", "returned"}
-UNDECIDED = {"submitted", "returned", "technical_check", "awaiting_decision", "waiting_list"}
+UNDECIDED = {
+    "submitted",
+    "returned",
+    "technical_check",
+    "expert_review",
+    "awaiting_decision",
+    "waiting_list",
+}
 MAY = {
     "edit": {"lead": EDITABLE},
     "submit": {"lead": EDITABLE},

@@ -97,3 +97,37 @@ def test_decision_ahead_names_its_due_instant() -> None:
     decision = steps(status="submitted", reached=ROAD[:1], path=PATH)[3]
 
     assert (decision.key, decision.due, decision.at) == ("decision", at(23), None)
+
+
+EXPERTS = [*ROAD[:2], Reached("expert_review", at(19)), Reached("awaiting_decision", at(20))]
+
+
+@pytest.mark.parametrize(
+    ("status", "reached", "expected"),
+    [
+        ("draft", [], ["now", *["ahead"] * 6]),
+        ("technical_check", EXPERTS[:2], ["done", "done", "now", *["ahead"] * 4]),
+        ("expert_review", EXPERTS[:3], ["done", "done", "done", "now", *["ahead"] * 3]),
+        ("awaiting_decision", EXPERTS, ["done"] * 4 + ["now", "ahead", "ahead"]),
+        ("withdrawn", [*EXPERTS[:3], Reached("withdrawn", at(20))], ["done"] * 3 + ["ended"]),
+        # Not feasible, so the experts were never asked.
+        ("awaiting_decision", ROAD[:3], ["done", "done", "done", "now", "ahead", "ahead"]),
+        ("not_awarded", [*ROAD[:3], Reached("not_awarded", at(20))], ["done"] * 3 + ["ended"]),
+    ],
+)
+def test_experts_are_a_step_where_they_are_asked(
+    status: str, reached: list[Reached], expected: list[str]
+) -> None:
+    line = steps(status=status, reached=reached, path=Path(has_experts=True))
+
+    assert [step.mark.value for step in line] == expected
+
+
+def test_experts_under_way_carry_the_promise_and_no_name() -> None:
+    line = steps(
+        status="expert_review", reached=EXPERTS[:3], path=Path(due=at(23), has_experts=True)
+    )
+
+    assert [step.key for step in line][3] == "experts"
+    assert line[3].due == at(23)
+    assert line[2].at == at(19)

@@ -78,7 +78,7 @@ def test_every_status_has_a_place_in_each_table(status: ApplicationStatus) -> No
     assert status.pill in STATUS_ICONS
     assert str(status.label)
     assert str(status.staff_word)
-    assert status.ball in {"applicant", "office", "site", "nobody"}
+    assert status.ball in {"applicant", "office", "site", "experts", "nobody"}
 
 
 def test_status_cannot_change_without_its_event(cast: Cast) -> None:

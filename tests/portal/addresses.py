@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
+from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -78,6 +79,15 @@ TABLE: dict[str, Address] = {
     # Kept text that is gone or another's: to the first page, where sending it again leads too.
     "accounts:kept_text": _of("stash", BOTH, stranger=302),
     "home": Address(stranger=302),
+    "rounds:list": _staff(),
+    "rounds:round": _of("cut-off"),
+    "rounds:open": _of("cut-off", BOTH),
+    "rounds:conclude_all": _of("cut-off", BOTH),
+    "rounds:case": _of("cut-off"),
+    "rounds:assign": _of("cut-off", BOTH),
+    "rounds:remove": _of("cut-off", BOTH),
+    "rounds:set_aside": _of("cut-off", BOTH),
+    "rounds:conclude": _of("cut-off", BOTH),
     "applications": Address(),
     "application": _of("application"),
     "application_go_on": _of("application"),
@@ -187,6 +197,7 @@ def others() -> dict[str, object]:
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "stash": stash.pk,
         "approval": waiting.pk,
+        "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
     }
 
 
@@ -208,7 +219,7 @@ def _approval(decision: Decision) -> Approval:
 
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
-    numbers = ("decision", "award", "allocation", "account", "grant", "approval")
+    numbers = ("decision", "award", "allocation", "account", "grant", "approval", "cut-off")
     made: dict[str, object] = dict.fromkeys(numbers, 999_999)
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -225,5 +236,14 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         return reverse(name, args=["no-such-key"])
     if of == "reset":
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
-    more = {"applications:step": ["project"], "applications:answer": ["title"]}
+    case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
+    more = {
+        "applications:step": ["project"],
+        "applications:answer": ["title"],
+        "rounds:case": [case],
+        "rounds:conclude": [case],
+        "rounds:assign": [case, 999_999],
+        "rounds:remove": [case, 999_999],
+        "rounds:set_aside": [case, 999_999],
+    }
     return reverse(name, args=[ids[of], *more.get(name, [])])

@@ -24,7 +24,7 @@ LINES: tuple[tuple[Text, frozenset[str]], ...] = (
     (_("Awarded, declined or lapsed"), frozenset({S.DECLINED, S.LAPSED})),
     (
         _("Still in progress"),
-        frozenset({S.SUBMITTED, S.RETURNED, S.TECHNICAL_CHECK, S.AWAITING_DECISION}),
+        S.UNDECIDED,
     ),
 )
 NEVER_SUBMITTED = frozenset({S.DRAFT, S.DISCARDED})

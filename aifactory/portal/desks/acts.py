@@ -80,6 +80,9 @@ def acts_of(user: User, found: Application, *, waits_for_release: bool) -> list[
         acts.append(_office(label, "applications:eligibility", found, is_main=True))
     if handles and found.status in {Status.SUBMITTED, Status.TECHNICAL_CHECK}:
         acts.append(_office(gettext("Return for completion"), "applications:return", found))
+    if handles and found.status == Status.EXPERT_REVIEW and found.cut_off_id is not None:
+        url = reverse("rounds:case", args=[found.cut_off_id, found.pk])
+        acts.append(OfficeAct(gettext("Expert review"), url, is_main=True))
     if decides and found.status in DECIDABLE:
         label = gettext("Release the decision") if waits_for_release else gettext("Decide")
         acts.append(_office(label, "allocations:decide", found, is_main=True))

@@ -16,9 +16,11 @@ from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import acts_of
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.evidence import assessment_of, check_row, checks_of, technical
+from aifactory.portal.desks.experts import experts_of
 from allocations.models import Decision
 from allocations.status import DecisionStatus
 from applications.models import Application
+from reviews.models import ReviewAssignment
 
 
 def context_of(user: User, found: Application) -> dict[str, Any]:
@@ -33,6 +35,8 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
     waits = any(each.status == DecisionStatus.DECIDED for each in decisions)
     checks = checks_of(found)
     snapshot = checks[0].snapshot if checks else None
+    experts = experts_of(user, found)
+    parts = experts.assignments if experts else []
     return {
         "application": found,
         "asked": worklists.asked_rows(found),
@@ -41,11 +45,12 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "sections": snapshot.content.get("sections", []) if snapshot else [],
         "checks": [check_row(check) for check in checks],
         **technical(found),
+        "experts": experts,
         "clock": clock_of(found, at=timezone.now(), for_staff=True),
         "holder": holder(found, for_staff=True),
         "decisions": [(each, getattr(each, "award", None)) for each in decisions],
         "papers": papers.papers(papers.documents_of(found, released)),
-        "history": presenters.present(_events(found, decisions)),
+        "history": presenters.present(_events(found, decisions, parts)),
         "acts": acts_of(user, found, waits_for_release=waits),
     }
 
@@ -71,11 +76,13 @@ def _round(found: Application) -> list[tuple[str, str]]:
     return [(_("Counts for"), _("cut-off %(number)s, %(at)s") % values)]
 
 
-def _events(found: Application, decisions: Sequence[Decision]) -> list[Event]:
-    """Events of the application, its evaluation and the decisions that may be seen."""
+def _events(
+    found: Application, decisions: Sequence[Decision], parts: Sequence[ReviewAssignment]
+) -> list[Event]:
+    """Events of the application, its evaluation, its experts and the decisions that may be seen."""
     kind, identifier = reference(found)
     about = Q(subject_type=kind, subject_id=identifier)
-    subjects = [*decisions, getattr(found, "evaluation", None), assessment_of(found)]
+    subjects = [*decisions, *parts, getattr(found, "evaluation", None), assessment_of(found)]
     subjects += [getattr(decision, "award", None) for decision in decisions]
     for subject in subjects:
         if subject is not None:

@@ -46,7 +46,12 @@ def holder(application: Application, *, for_staff: bool = False) -> str:
         return _("Applicant") if for_staff else _("You")
     if ball == "site" and application.partition is not None:
         return str(application.partition.system.site)
-    return {"office": _("Programme office"), "site": _("Hosting site")}.get(ball, _("Nobody"))
+    names = {
+        "office": _("Programme office"),
+        "site": _("Hosting site"),
+        "experts": _("Independent experts"),
+    }
+    return names.get(ball, _("Nobody"))
 
 
 def _is_void(application: Application, promise: Promise) -> bool:

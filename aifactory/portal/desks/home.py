@@ -21,6 +21,7 @@ from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.forms import scope_words
+from reviews.queries import round_states
 
 DESKS = {
     APPLICANT: "applications",
@@ -47,6 +48,7 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
     context = {
         "tasks": tasks,
         "overdue": sum(task.is_overdue for task in tasks),
+        "rounds": round_states.waiting(request.user, at=at),
         "troubles": _troubles(request),
     }
     return render(request, "portal/desks/home_officer.html", context)

@@ -21,6 +21,7 @@ TITLES = {
 ICONS = {
     "eligibility": "list-check",
     "technical": "gpu-card",
+    "experts": "people",
     "decision": "clipboard-check",
     "answer": "envelope-open",
     "use": "rocket-takeoff",
@@ -61,7 +62,13 @@ def _reached(application: Application) -> list[timeline.Reached]:
 def _path(application: Application, *, due: datetime | None) -> timeline.Path:
     passed, total = _passed(application)
     site = application.partition.system.site.code if application.partition else ""
-    return timeline.Path(due=due, site=site, checks_passed=passed, checks=total)
+    return timeline.Path(
+        due=due,
+        site=site,
+        checks_passed=passed,
+        checks=total,
+        has_experts="review" in application.rule_set.content,
+    )
 
 
 def _passed(application: Application) -> tuple[int, int]:

@@ -37,6 +37,7 @@ CASE_GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     "all": (lazy("All"), frozenset(Status.values) - Status.PRIVATE),
     "eligibility": (lazy("Eligibility"), frozenset({Status.SUBMITTED})),
     "site": (lazy("Technical check"), frozenset({Status.TECHNICAL_CHECK})),
+    "experts": (lazy("Expert review"), Status.WITH_EXPERTS),
     "applicant": (lazy("With the applicant"), frozenset({Status.RETURNED, Status.AWARDED})),
     "decision": (lazy("Awaiting decision"), frozenset({Status.AWAITING_DECISION})),
     "waiting": (lazy("Waiting list"), frozenset({Status.WAITING_LIST})),
