@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("aifactory.accounts.urls")),
     path("applications/", include("applications.urls")),
     path("technical-checks/", include("reviews.urls")),
+    path("reviews/", include("reviews.urls.experts")),
     path("", include("allocations.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -24,6 +24,7 @@ from aifactory.portal.desks.forms import scope_words
 
 DESKS = {
     APPLICANT: "applications",
+    Role.REVIEWER: "experts:desk",
     Role.SITE_ASSESSOR: "reviews:desk",
     Role.AUDITOR: "auditor",
 }
@@ -102,7 +103,6 @@ def _troubles(request: SignedInRequest) -> dict[str, Any]:
 HOMES: dict[str, Home] = {
     Role.OFFICER: officer,
     Role.APPROVER: approver,
-    Role.REVIEWER: expert,
     Role.CHAIR: expert,
     Role.ADMINISTRATOR: administrator,
 }
