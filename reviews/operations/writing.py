@@ -106,7 +106,7 @@ def submit_review(
         raise ReviewChanged(review)
     frozen = reading.content_of(review)
     digest = content_hash(frozen)
-    newest = review.versions.order_by("-number").first()
+    newest = ReviewVersion.objects.filter(review=review).order_by("-number").first()
     if newest is not None and newest.content_hash == digest:
         return newest
     require(permissions.write(by, current))

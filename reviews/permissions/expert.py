@@ -4,6 +4,8 @@ Every page begins with `see`; what it refuses does not exist. The other verdicts
 expert about their own assignment and so may say why.
 """
 
+from collections.abc import Set
+
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.permissions import Person, has_permission
@@ -34,7 +36,7 @@ def answer(user: Person, assignment: ReviewAssignment) -> Verdict:
 def declare(user: Person, assignment: ReviewAssignment) -> Verdict:
     """May say what ties them to the application: before reading it, and when it turns up later."""
     verdict = see(user, assignment)
-    return _now(assignment, {Status.ACCEPTED} | Status.READING) if verdict else verdict
+    return _now(assignment, Status.READING | {Status.ACCEPTED}) if verdict else verdict
 
 
 def read(user: Person, assignment: ReviewAssignment) -> Verdict:
@@ -73,7 +75,7 @@ def untied(user: Person, assignment: ReviewAssignment) -> Verdict:
         return deny("own_application", _("You are in the team of this application."))
     same_entity = getattr(assignment, "same_entity", None)
     if same_entity is None:
-        same_entity = entities_of(user).filter(pk=application.organisation_id or 0).exists()  # type: ignore[arg-type]  # nobody belongs nowhere
+        same_entity = entities_of(user).filter(pk=application.organisation_id or 0).exists()
     if same_entity:
         return deny("own_organisation", _("You belong to the organisation that applies."))
     return ALLOWED
@@ -98,7 +100,7 @@ def sentence(assignment: ReviewAssignment) -> str:
     return _("Declare first whether anything ties you to this application.")
 
 
-def _now(assignment: ReviewAssignment, statuses: frozenset[Status] | set[Status]) -> Verdict:
+def _now(assignment: ReviewAssignment, statuses: Set[str]) -> Verdict:
     """The state's half: the assignment is in one of these, and the evaluation goes on."""
     if assignment.evaluation.status != EvaluationStatus.OPEN:
         return deny("ended", sentence(assignment))
@@ -107,7 +109,7 @@ def _now(assignment: ReviewAssignment, statuses: frozenset[Status] | set[Status]
     return ALLOWED
 
 
-def _asked_again(assignment: ReviewAssignment, statuses: frozenset[Status] | set[Status]) -> str:
+def _asked_again(assignment: ReviewAssignment, statuses: Set[str]) -> str:
     """An invitation that was answered says so; all else says what is missing or why it ended."""
     if Status.INVITED in statuses and assignment.state in Status.LIVE:
         return _("You accepted this invitation already.")

@@ -44,6 +44,8 @@ SHELVES: Mapping[str, frozenset[str]] = {
     "ended": frozenset(AssignmentStatus.values) - AssignmentStatus.LIVE,
 }
 """Statuses on each shelf of the list. `open` joins all that is still expected."""
+READABLE = Q(status__in=AssignmentStatus.READING, in_team=False, same_entity=False)
+"""Title and application may be read; agrees with `permissions.expert.read`."""
 
 
 class FieldOfAI(Func):
@@ -90,7 +92,7 @@ def mine(user: Person) -> QuerySet[ReviewAssignment]:
         codes = [scope.removeprefix("call:") for scope in held if scope.startswith("call:")]
         found = found.filter(**{f"{APPLICATION}__call__code__in": codes})
     team = TeamMember.objects.filter(application=OuterRef(APPLICATION), user=user.pk)
-    company = entities_of(user).filter(pk=OuterRef(f"{APPLICATION}__organisation"))  # type: ignore[arg-type]  # nobody belongs nowhere
+    company = entities_of(user).filter(pk=OuterRef(f"{APPLICATION}__organisation"))
     return found.annotate(in_team=Exists(team), same_entity=Exists(company))
 
 
@@ -124,7 +126,6 @@ def page(user: Person, shelf: str, *, after: str = "") -> Page:
     The title comes along only where the application may be read.
     """
     is_open = bool(SHELVES[shelf] & AssignmentStatus.OWED)
-    readable = Q(status__in=AssignmentStatus.READING, in_team=False, same_entity=False)
     marked = ReviewMark.objects.filter(review__assignment=OuterRef("pk"), mark__isnull=False)
     rows = (
         mine(user)
@@ -132,7 +133,7 @@ def page(user: Person, shelf: str, *, after: str = "") -> Page:
         .defer(f"{APPLICATION}__title")
         .select_related("review", f"{APPLICATION}__call__mode", f"{APPLICATION}__partition__system")
         .annotate(
-            shown_title=Case(When(readable, then=F(f"{APPLICATION}__title")), default=Value("")),
+            shown_title=Case(When(READABLE, then=F(f"{APPLICATION}__title")), default=Value("")),
             marked=Coalesce(
                 Subquery(
                     marked.order_by().values("review").annotate(count=Count("pk")).values("count")
@@ -157,7 +158,7 @@ def page(user: Person, shelf: str, *, after: str = "") -> Page:
 
 def readable_ids(user: Person) -> list[int]:
     """Every review that may be opened, the first due first: previous and next go along it."""
-    found = mine(user).filter(status__in=AssignmentStatus.READING, in_team=False, same_entity=False)
+    found = mine(user).filter(READABLE)
     return list(found.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
@@ -178,7 +179,7 @@ def given_of(review: Review | None) -> dict[str, Given]:
     """Marks and comments of the working copy."""
     if review is None:
         return {}
-    rows = review.marks.order_by("pk")
+    rows = ReviewMark.objects.filter(review=review).order_by("pk")
     return {row.criterion: Given(row.mark, row.comment) for row in rows}
 
 
@@ -193,7 +194,9 @@ def content_of(review: Review) -> written.Content:
 
 def versions_of(review: Review | None) -> list[ReviewVersion]:
     """What was sent, newest first."""
-    return list(review.versions.order_by("-number")) if review else []
+    if review is None:
+        return []
+    return list(ReviewVersion.objects.filter(review=review).order_by("-number"))
 
 
 def others(assignment: ReviewAssignment) -> list[OtherReview]:

@@ -68,7 +68,8 @@ def declare(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what ties one to the applicant: before the title is shown, or when it turns up later."""
     assignment = load(request, pk)
     is_later = assignment.state in AssignmentStatus.READING
-    form = DeclareForm(request.POST or None, is_later=is_later)
+    posted = request.POST if request.method == "POST" else None
+    form = DeclareForm(posted, is_later=is_later)
     if request.method == "POST" and form.is_valid():
         return _declared(request, assignment, form)
     if not permissions.declare(request.user, assignment):
