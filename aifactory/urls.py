@@ -11,6 +11,7 @@ urlpatterns = [
     path("applications/", include("applications.urls")),
     path("technical-checks/", include("reviews.urls")),
     path("rounds/", include("reviews.urls.rounds")),
+    path("reviews/", include("reviews.urls.experts")),
     path("", include("allocations.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

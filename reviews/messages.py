@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from aifactory.accounts.models import User
+from aifactory.accounts.queries import holders
+from aifactory.accounts.roles import Role
 from aifactory.catalogue.models import Site
 from aifactory.notifications.outbox import enqueue
-from reviews.models import ReviewAssignment, ReviewRound
-
-OWN_REVIEWS = "/reviews/"
+from reviews.models import ConflictDeclaration, ReviewAssignment, ReviewRound, ReviewVersion
 
 
 def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) -> None:
@@ -93,7 +94,7 @@ def reviews_overdue(
 
 def _review(assignment: ReviewAssignment) -> str:
     """The expert's own page; opening it decides nothing."""
-    return f"{settings.SITE_URL}{OWN_REVIEWS}{assignment.pk}/"
+    return f"{settings.SITE_URL}{reverse('experts:review', args=[assignment.pk])}"
 
 
 def _to_expert(kind: str, assignment: ReviewAssignment, stage: str = "", **context: object) -> None:
@@ -107,9 +108,80 @@ def _to_expert(kind: str, assignment: ReviewAssignment, stage: str = "", **conte
         context={
             "name": str(expert),
             "mode": assignment.evaluation.application.call.mode.name,
-            "url": f"{settings.SITE_URL}{OWN_REVIEWS}",
+            "url": f"{settings.SITE_URL}{reverse('experts:desk')}",
             "zone": expert.zone,
             **context,
         },
         subject_ref=("reviews.reviewassignment", str(assignment.pk)),
     )
+
+
+def declined(assignment: ReviewAssignment, *, expert: User) -> None:
+    """To the officers: an expert declined, so somebody else is asked."""
+    _to_officers(
+        "review_declined",
+        assignment,
+        {
+            "expert": str(expert),
+            "reason": assignment.get_decline_reason_display(),
+        },
+    )
+
+
+def conflict_declared(
+    assignment: ReviewAssignment, *, expert: User, declaration: ConflictDeclaration
+) -> None:
+    """To the officers: a conflict ended an assignment. What was written about it stays inside."""
+    _to_officers(
+        "review_conflict",
+        assignment,
+        {
+            "expert": str(expert),
+            "relation": declaration.get_relation_display(),
+            "at": declaration.declared_at,
+        },
+    )
+
+
+def review_received(assignment: ReviewAssignment, *, expert: User, version: ReviewVersion) -> None:
+    """To the expert: we have it, with its hash and nothing of what it says."""
+    application = assignment.evaluation.application
+    enqueue(
+        kind="review_received",
+        key=f"review_received:{version.pk}",
+        to=expert.email,
+        language=expert.language,
+        template="review_received",
+        context={
+            "name": str(expert),
+            "number": str(application),
+            "version": version.number,
+            "received_at": version.submitted_at,
+            "content_hash": version.content_hash,
+            "url": f"{settings.SITE_URL}{reverse('experts:review', args=[assignment.pk])}",
+            "zone": expert.zone,
+        },
+        subject_ref=("reviews.reviewassignment", str(assignment.pk)),
+    )
+
+
+def _to_officers(kind: str, assignment: ReviewAssignment, context: dict[str, Any]) -> None:
+    application = assignment.evaluation.application
+    scope = f"call:{application.call.code}"
+    for person in holders(Role.OFFICER, scope=scope):
+        enqueue(
+            kind=kind,
+            key=f"{kind}:{assignment.pk}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            template=kind,
+            context={
+                "name": str(person),
+                "number": str(application),
+                "due": assignment.due_at,
+                "url": f"{settings.SITE_URL}{reverse('case', args=[application.pk])}",
+                "zone": person.zone,
+                **context,
+            },
+            subject_ref=("reviews.reviewassignment", str(assignment.pk)),
+        )

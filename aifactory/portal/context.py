@@ -44,7 +44,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
         (_("People"), "people"),
         (_("Outbox"), "outbox"),
     ],
-    Role.REVIEWER: [(_("Worklist"), "home")],
+    Role.REVIEWER: [(_("My reviews"), "experts:desk")],
     Role.CHAIR: [(_("Worklist"), "home")],
 }
 

@@ -97,6 +97,8 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "reviews.experts_concluded": lazy("Concluded the expert review"),
     "reviews.overdue_escalated": lazy("Told the office which reviews are overdue"),
     "reviews.recommended": lazy("Recommended"),
+    "reviews.review_amended": lazy("Sent the review again, changed"),
+    "reviews.review_saved": lazy("Saved a draft of the review"),
     "reviews.review_set_aside": lazy("Set the review aside; its text is kept"),
     "reviews.review_submitted": lazy("Sent the review"),
     "reviews.reviewassignment_accepted": lazy("Agreed to review"),

@@ -1,5 +1,6 @@
 """ReviewAssignment: one expert's part in an evaluation, and what they declared about it."""
 
+from enum import nonmember
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +24,9 @@ class DeclineReason(models.TextChoices):
     NOT_MY_FIELD = "not_my_field", _("This is not my field")
     CONFLICT = "conflict", _("I may have a conflict of interest")
     OTHER = "other", _("Another reason")
+
+    # These say too little by themselves.
+    NEED_WORDS = nonmember(frozenset({"conflict", "other"}))
 
 
 class Relation(models.TextChoices):

@@ -1,5 +1,11 @@
 """Every way the examination of an application changes. One operation per intention."""
 
+from reviews.operations.answering import (
+    WordsMissing,
+    accept_invitation,
+    declare,
+    decline_invitation,
+)
 from reviews.operations.assigning import (
     MOST,
     BadReason,
@@ -21,6 +27,12 @@ from reviews.operations.technical import (
     save_assessment,
     submit_assessment,
 )
+from reviews.operations.writing import (
+    ReviewChanged,
+    ReviewRefused,
+    save_review,
+    submit_review,
+)
 
 __all__ = [
     "ANSWERS",
@@ -32,17 +44,25 @@ __all__ = [
     "NotAssignable",
     "NotComplete",
     "NotReady",
+    "ReviewChanged",
+    "ReviewRefused",
+    "WordsMissing",
+    "accept_invitation",
     "ask_applicant",
     "assign",
     "conclude",
     "conclude_complete",
+    "declare",
+    "decline_invitation",
     "escalate_reviews",
     "open_round",
     "remind_experts",
     "remind_sites",
     "remove_expert",
     "save_assessment",
+    "save_review",
     "set_aside",
     "stop_evaluation",
     "submit_assessment",
+    "submit_review",
 ]

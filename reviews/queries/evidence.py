@@ -14,7 +14,7 @@ from reviews.rules.checks import Check, Machine
 from reviews.rules.reading import read_request, stack_of
 
 # What the form promises that only the office reads.
-OFFICE_ONLY = frozenset({"has_conflicts", "conflict_detail"})
+OFFICE_ONLY = frozenset({"has_conflicts", "conflict_detail", "excluded_experts"})
 
 Sections = list[dict[str, Any]]
 

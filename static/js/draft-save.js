@@ -101,7 +101,8 @@ class Draft {
       return;
     }
     this.form.elements.version.value = body.version;
-    this.form.querySelector("[data-converted]").textContent = body.converted;
+    const converted = this.form.querySelector("[data-converted]");
+    if (converted) converted.textContent = body.converted;
     if (body.problems.length) {
       this.unsaved = true;
       this.say("partly", { problem: body.problems.join(" ") });

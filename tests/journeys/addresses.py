@@ -12,6 +12,8 @@ from aifactory.notifications.models import Message
 from allocations.models import Allocation, Decision, LedgerAccount
 from applications.models import Application
 
+from . import reviews
+
 # Journeys change only cases of their own, so these stay as they were seeded.
 TITLES = {
     "draft": "Hungarian voice model for pharmacies",
@@ -63,6 +65,10 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
     "a pool": lambda: LedgerAccount.objects.filter(kind="pool").order_by("pk")[0].pk,
     "a mail": lambda: Message.objects.order_by("created_at", "pk")[0].pk,
+    "an invitation": lambda: reviews.assignment(application("checked"), "invited").pk,
+    "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
+    "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
+    "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -127,6 +133,12 @@ PAGES: list[tuple[str, ...]] = [
     ("Giulia", "reviews:submit", "checked"),
     ("Giulia", "reviews:ask", "checked"),
     ("Giulia", "reviews:assessment", "accepted"),
+    ("Petros", "experts:desk"),
+    ("Petros", "experts:review", "an invitation"),
+    ("Petros", "experts:declare", "a declaration"),
+    ("Petros", "experts:review", "a review"),
+    ("Petros", "experts:review", "a sent review"),
+    ("Petros", "experts:declare", "a sent review"),
     ("Marta", "home"),
     ("Marta", "cases"),
     ("Marta", "case", "unclear"),
@@ -174,6 +186,9 @@ NO_PAGES = {
     "applications:answer",
     "cases_export",
     "reviews:save",
+    "experts:accept",
+    "experts:decline",
+    "experts:save",
     "allocations:statement_csv",
     "auditor_statement_csv",
     "auditor_history_csv",

@@ -14,6 +14,7 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
+from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
 
@@ -120,6 +121,12 @@ TABLE: dict[str, Address] = {
     "reviews:save": _of("application", "POST"),
     "reviews:submit": _of("application", BOTH),
     "reviews:ask": _of("application", BOTH),
+    "experts:desk": _staff(),
+    "experts:review": _of("assignment"),
+    "experts:accept": _of("assignment", "POST"),
+    "experts:decline": _of("assignment", "POST"),
+    "experts:declare": _of("assignment", BOTH),
+    "experts:save": _of("assignment", "POST"),
     "allocations:desk": _staff(stranger=403),
     "allocations:decide": _of("application", BOTH),
     "allocations:release": _of("decision", BOTH),
@@ -198,6 +205,7 @@ def others() -> dict[str, object]:
         "stash": stash.pk,
         "approval": waiting.pk,
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "assignment": _assignment(lead).pk,
     }
 
 
@@ -217,9 +225,30 @@ def _approval(decision: Decision) -> Approval:
     )
 
 
+def _assignment(lead: User) -> ReviewAssignment:
+    """An invitation of somebody else."""
+    now = timezone.now()
+    return ReviewAssignment.objects.create(
+        evaluation=Evaluation.objects.order_by("pk")[0],
+        expert=lead,
+        proposed_by=lead,
+        invited_at=now,
+        due_at=now + timedelta(days=14),
+    )
+
+
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
-    numbers = ("decision", "award", "allocation", "account", "grant", "approval", "cut-off")
+    numbers = (
+        "decision",
+        "award",
+        "allocation",
+        "account",
+        "grant",
+        "approval",
+        "cut-off",
+        "assignment",
+    )
     made: dict[str, object] = dict.fromkeys(numbers, 999_999)
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")

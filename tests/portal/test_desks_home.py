@@ -63,10 +63,10 @@ def test_experts_learn_when_the_next_round_is_assigned(
     client = signed_in(cast.stranger)
     with time_machine.travel(datetime(2026, 11, 23, 8, tzinfo=UTC), tick=False):
         accounts.grant_role(by=SETUP, user=cast.stranger, role=role, scope="call:LS-2026")
-        open_now = client.get(reverse("home")).content.decode()
+        open_now = client.get(reverse("home"), follow=True).content.decode()
         for code in ("LS-2026", "SC-2026"):
             catalogue.close_call(by=SETUP, call=Call.objects.get(code=code))
-        closed = client.get(reverse("home")).content.decode()
+        closed = client.get(reverse("home"), follow=True).content.decode()
 
     assert heading in open_now
     assert "is assigned after the cut-off on Mon 30 Nov 2026, 10:00 CET (09:00 UTC)" in open_now

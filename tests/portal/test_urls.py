@@ -26,6 +26,7 @@ QUIET = ("marta.lindqvist@access.example", "bastien.orval@access.example")
 ADMINISTRATOR = "ada.nyberg@access.example"
 AUDITOR = "juergen.hollweg@audit.example"
 ASSESSOR = "giulia.ferrantini@cineca.example"
+EXPERT = "petros.iliadis@reader.example"
 NOT_BUSINESS = {"django_session", "django_migrations"}
 DIGEST = sql.SQL("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {} t")
 ODD = ["\x00", "²", "-1", "9" * 40, "%", "'", "\ud800", "a" * 5000]
@@ -98,7 +99,7 @@ def test_absent_and_hidden_look_the_same(stranger: Client, name: str) -> None:
     assert len(absent.content) == pytest.approx(len(hidden.content), abs=200)
 
 
-@pytest.mark.parametrize("email", [*QUIET, ADMINISTRATOR, AUDITOR, ASSESSOR])
+@pytest.mark.parametrize("email", [*QUIET, ADMINISTRATOR, AUDITOR, ASSESSOR, EXPERT])
 def test_a_guessed_id_is_nothing_to_staff_either(signed_in: SignIn, email: str) -> None:
     client = signed_in(User.objects.get(email=email))
     for name in WITH_ID:
@@ -144,7 +145,7 @@ def test_a_post_without_token_is_refused_in_our_words(name: str) -> None:
         assert OUR_WORDS in response.content.decode()
 
 
-@pytest.mark.parametrize("email", [*QUIET, ADMINISTRATOR, ASSESSOR])
+@pytest.mark.parametrize("email", [*QUIET, ADMINISTRATOR, ASSESSOR, EXPERT])
 def test_a_get_of_staff_changes_nothing(signed_in: SignIn, email: str) -> None:
     client, ids = signed_in(User.objects.get(email=email)), others()
     before = fingerprints()
@@ -223,6 +224,8 @@ def fingerprints() -> dict[str, str]:
         ("allocations:desk", "list"),
         ("allocations:hours", "after"),
         ("reviews:desk", "after"),
+        ("experts:desk", "after"),
+        ("experts:desk", "list"),
         ("people", "search"),
         ("people", "group"),
         ("auditor_history", "before"),
@@ -234,7 +237,8 @@ def fingerprints() -> dict[str, str]:
     ],
 )
 def test_odd_parameters_break_no_page(signed_in: SignIn, name: str, parameter: str) -> None:
-    reader = {"people": ADMINISTRATOR, "reviews:desk": ASSESSOR}.get(name, QUIET[0])
+    readers = {"people": ADMINISTRATOR, "reviews:desk": ASSESSOR, "experts:desk": EXPERT}
+    reader = readers.get(name, QUIET[0])
     if name.startswith("auditor"):
         reader = AUDITOR
     client = signed_in(User.objects.get(email=reader))

@@ -14,17 +14,17 @@ from aifactory.accounts.models import RoleGrant
 from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission, Role
-from aifactory.catalogue.models import CutOff
 from aifactory.documents.rendering import engine_problem
 from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.forms import scope_words
-from reviews.queries import round_states
+from reviews.queries import reading, round_states
 
 DESKS = {
     APPLICANT: "applications",
+    Role.REVIEWER: "experts:desk",
     Role.SITE_ASSESSOR: "reviews:desk",
     Role.AUDITOR: "auditor",
 }
@@ -63,17 +63,9 @@ def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
     return render(request, "portal/desks/home_approver.html", context)
 
 
-def expert(request: SignedInRequest, at: datetime) -> HttpResponse:
-    """Reviews, or when the next round is assigned."""
-    cut_off = (
-        CutOff.objects.filter(at__gt=at, call__status="open")
-        .select_related("call__mode")
-        .order_by("at", "pk")
-        .first()
-    )
-    is_chair = active_hat(request).role == Role.CHAIR
-    context = {"cut_off": cut_off, "is_chair": is_chair}
-    return render(request, "portal/desks/home_expert.html", context)
+def chair(request: SignedInRequest, at: datetime) -> HttpResponse:
+    """When the next round is assigned."""
+    return render(request, "portal/desks/home_chair.html", {"cut_off": reading.next_cut_off(at)})
 
 
 def administrator(request: SignedInRequest, at: datetime) -> HttpResponse:
@@ -104,7 +96,6 @@ def _troubles(request: SignedInRequest) -> dict[str, Any]:
 HOMES: dict[str, Home] = {
     Role.OFFICER: officer,
     Role.APPROVER: approver,
-    Role.REVIEWER: expert,
-    Role.CHAIR: expert,
+    Role.CHAIR: chair,
     Role.ADMINISTRATOR: administrator,
 }
