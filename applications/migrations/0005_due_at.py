@@ -8,12 +8,12 @@ FILL = """
 UPDATE applications_application AS application SET due_at = promise.due_at
     FROM applications_promise AS promise
     WHERE promise.application_id = application.id AND promise.kept_at IS NULL
-    AND application.status IN ('submitted', 'technical_check', 'awaiting_decision');
+    AND application.status IN ('submitted', 'technical_check', 'expert_review', 'awaiting_decision');
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0003_kept")]
+    dependencies = [("applications", "0004_expert_review")]
 
     operations = [
         migrations.AddField(
