@@ -102,6 +102,8 @@ TABLE: dict[str, Address] = {
     "document": _of("document"),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
+    "gallery": _staff(),
+    "gallery_family": _of("family", BOTH),
     "people": _staff(),
     "grant_role": _staff(BOTH),
     "revoke_role": _of("grant", BOTH),
@@ -187,6 +189,7 @@ def others() -> dict[str, object]:
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "stash": stash.pk,
         "approval": waiting.pk,
+        "family": "words",
     }
 
 
@@ -209,7 +212,7 @@ def _approval(decision: Decision) -> Approval:
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
     numbers = ("decision", "award", "allocation", "account", "grant", "approval")
-    made: dict[str, object] = dict.fromkeys(numbers, 999_999)
+    made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
         for kind in ("application", "document", "mail", "job", "stash")
