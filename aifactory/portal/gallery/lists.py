@@ -47,8 +47,9 @@ def _tables() -> Specimen:
         "empty_title": "No application waits for you",
         "empty_text": "The next round closes on Mon 30 Nov 2026.",
     }
+    none = [Chip("All", "#data-table", 0, chosen=True), Chip("My site", "#data-table")]
     states = {
-        "empty": table("Applications, none", [], chips=CHIPS, **nothing),
+        "empty": table("Applications, none", [], chips=none, **nothing),
         "one row": table("Applications, one", ROWS[:1]),
         "chips, sorting, total, further pages": table(
             "Applications, many",
