@@ -1,7 +1,8 @@
 """What `manage.py` does before Django: the project's own commands, and servers for Django's.
 
-`demo`, `test`, `lint` and `bench` set up what they need. Any other command is Django's; where no
-DATABASE_URL names a server it uses the running demo's, or starts the demo's for its duration.
+`demo`, `test`, `lint`, `bench` and `pictures` set up what they need. Any other command is Django's;
+where no DATABASE_URL names a server it uses the running demo's, or starts the demo's for its
+duration.
 """
 
 import importlib.util
@@ -66,6 +67,15 @@ def _test(argv: list[str]) -> int:
     return result
 
 
+def _pictures(argv: list[str]) -> int:
+    """Take the pictures of the guides anew, from the portal as it runs now."""
+    if not bootstrap.is_inside():
+        bootstrap.ensure("dev")
+        machine.ensure_browser(playwright=bootstrap.PYTHON, say=bootstrap.say, run=bootstrap.run)
+        bootstrap.enter(argv)
+    return _call("-m", "pytest", "-p", "no:randomly", "tests/journeys/pictures.py", *argv[2:])
+
+
 def _is_whole(arguments: Sequence[str]) -> bool:
     """The coverage gate judges the whole suite only, not a chosen part."""
     chosen = [word for word in arguments if not word.startswith("-")]
@@ -126,4 +136,5 @@ OWN_COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": _test,
     "lint": _lint,
     "bench": _bench,
+    "pictures": _pictures,
 }

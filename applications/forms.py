@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,7 @@ class StepForm(PortalFormMixin, forms.Form):
         offers: Mapping[str, Offer],
         audience: str,
         language: str,
+        names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         data = MultiValueDict(
             {question.key: list(states[question.key].typed) for question in questions}
@@ -66,6 +69,7 @@ class StepForm(PortalFormMixin, forms.Form):
         for question in questions:
             state = states[question.key]
             field = _field(question, offers.get(question.key), audience, language)
+            _keep_chosen(field, state.typed, names)
             self.fields[question.key] = _dressed(field, question, state)
         self._messages = {key: states[key].messages for key in self.fields}
 
@@ -167,6 +171,20 @@ def _widget(question: Question, offer: Offer | None, audience: str, language: st
     if kind in {QuestionType.CHOICE, QuestionType.PARTITION}:
         return forms.RadioSelect(choices=choices)
     return _text_widget(question)
+
+
+def _keep_chosen(field: forms.Field, typed: Sequence[str], names: Mapping[str, str]) -> None:
+    """What was chosen and is not offered here stays a choice, so that saving does not drop it."""
+    widget = field.widget
+    if not isinstance(widget, ChoiceWidget):
+        return
+    offered = {str(value) for value, _label in widget.choices}
+    kept = [text for text in typed if text and text not in offered]
+    widget.choices = [*widget.choices, *((text, names.get(text, text)) for text in kept)]
+    if kept:
+        sentence = _("Not offered here. It is kept until you choose another.")
+        notes = getattr(field, "choice_notes", {})
+        dress(field, choice_notes={**notes, **dict.fromkeys(kept, sentence)})
 
 
 def _text_widget(question: Question) -> forms.Widget:

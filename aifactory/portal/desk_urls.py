@@ -4,6 +4,7 @@ from django.urls import path
 
 from aifactory.portal import people
 from aifactory.portal.desks import applications, approvals, capacity, cases, downloads, home
+from aifactory.portal.gallery import views as gallery
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("hours/capacity/", capacity.board, name="capacity"),
     path("hours/capacity/add/", capacity.add_hours, name="capacity_add"),
     path("documents/<uuid:pk>/", downloads.document, name="document"),
+    path("gallery/", gallery.index, name="gallery"),
+    path("gallery/<slug:slug>/", gallery.family, name="gallery_family"),
     path("people/", people.people_list, name="people"),
     path("people/roles/", people.grant_role, name="grant_role"),
     path("people/roles/<int:pk>/", people.revoke_role, name="revoke_role"),

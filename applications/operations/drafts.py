@@ -43,8 +43,9 @@ class Saved:
 class Conflict(Exception):
     """Somebody saved this answer since it was loaded. Their text stands; nothing was written."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, question: Question) -> None:
         super().__init__(answer.key)
+        self.question = question
         self.key = answer.key
         self.value: Json = answer.value
         self.version = answer.version
@@ -54,6 +55,25 @@ class Conflict(Exception):
 
 class UnknownQuestion(LookupError):
     """The form has no such question."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions of a draft, and those of the page that sent answers to it.
+
+    Attributes:
+        seen: of the call that the page was made for, where the draft went elsewhere meanwhile.
+    """
+
+    now: QuestionSet
+    seen: QuestionSet | None = None
+
+    def question(self, key: str) -> Question:
+        """As it is asked now, else as it was asked on that page; its answer rests then."""
+        for questions in (self.now, self.seen):
+            if questions is not None and queries.asks(questions, key):
+                return questions.question(key)
+        raise UnknownQuestion(key)
 
 
 @dataclass(frozen=True)
@@ -117,18 +137,27 @@ def start_draft(
 
 @operation
 def save_answer(
-    *, by: User, application: Application, key: str, raw: Sequence[str], version: int
+    *,
+    by: User,
+    application: Application,
+    key: str,
+    raw: Sequence[str],
+    version: int,
+    seen: Call | None = None,
 ) -> Saved:
     """Keep what was typed in one field, right or not. Autosave calls it.
 
+    Args:
+        seen: the call that the page was made for; what only its form asks is kept and rests.
+
     Raises:
-        UnknownQuestion: the form does not ask this.
+        UnknownQuestion: neither form asks this.
         Conflict: the field was changed since `version` was loaded.
     """
     current = lock(application)
     require(permissions.edit_answer(by, current, key))
     held = _held(current, [key]).get(key)
-    saved = _save(by, current, key, raw, version, queries.questions_of(current), held)
+    saved = _save(by, current, key, raw, version, _asked(current, seen), held)
     _follow(current, [key])
     return saved
 
@@ -140,23 +169,27 @@ def save_step(
     application: Application,
     answers: Mapping[str, Sequence[str]],
     versions: Mapping[str, int],
+    seen: Call | None = None,
 ) -> StepSaved:
     """Keep a whole step, as posted without script.
 
     Fields in conflict, and changes to answers that are fixed, are named and not written.
+
+    Args:
+        seen: the call that the page was made for; what only its form asks is kept and rests.
     """
     current = lock(application)
     require(permissions.edit(by, current))
-    questions, held = queries.questions_of(current), _held(current, answers)
+    asked, held = _asked(current, seen), _held(current, answers)
     done = StepSaved()
     for key, raw in answers.items():
         before, version = held.get(key), versions.get(key, 0)
         if not (verdict := permissions.asked_for(current, key)):
-            if _differs(before, key, raw, questions):
+            if _differs(before, raw, asked.question(key)):
                 done.refused[key] = verdict
             continue
         try:
-            done.saved[key] = _save(by, current, key, raw, version, questions, before)
+            done.saved[key] = _save(by, current, key, raw, version, asked, before)
         except Conflict as conflict:
             done.conflicts[key] = conflict
     _follow(current, done.saved)
@@ -211,20 +244,47 @@ def _begun(by: User, key: UUID) -> Application | None:
     return Application.objects.filter(start_key=key, project_lead=by).first()
 
 
+def _asked(application: Application, seen: Call | None) -> Asked:
+    """Read under the lock, so a switch in another tab is seen in whole or not at all."""
+    now = queries.questions_of(application)
+    if seen is None or seen.pk == application.call_id:
+        return Asked(now)
+    return Asked(now, queries.questions_under(seen.rule_set))
+
+
 def _save(
     by: User,
     application: Application,
     key: str,
     raw: Sequence[str],
     version: int,
-    questions: QuestionSet,
+    asked: Asked,
     held: Answer | None,
 ) -> Saved:
     """Write one answer over what is `held`; the row is locked, so versions cannot race."""
-    if not queries.asks(questions, key):
-        raise UnknownQuestion(key)
-    question = questions.question(key)
+    question = asked.question(key)
     value = clean_value(question, raw)
+    flaws = _flaws(application, asked.now, key, value)
+    if held is not None and held.value == value:
+        return Saved(held.version, held.saved_at, flaws)
+    if held is None and value is None:
+        return Saved(0, timezone.now(), flaws)
+    if held is not None and held.version != version:
+        raise Conflict(held, question)
+    answer = held or Answer(application=application, key=key, version=0)
+    answer.value, answer.saved_by, answer.saved_at = value, by, timezone.now()
+    answer.version += 1
+    answer.save()
+    return Saved(answer.version, answer.saved_at, flaws)
+
+
+def _flaws(
+    application: Application, questions: QuestionSet, key: str, value: Json
+) -> tuple[Flaw, ...]:
+    """What is wrong with the answer; nothing with one that rests, for nobody asks for it."""
+    if not queries.asks(questions, key):
+        return ()
+    question = questions.question(key)
     flaws = flaws_of_answer(
         question,
         value,
@@ -232,18 +292,8 @@ def _save(
         audience=application.audience,
     )
     if key in keys.SIZED and not flaws:
-        flaws = _of_mode(application, questions, key, value)
-    if held is not None and held.value == value:
-        return Saved(held.version, held.saved_at, flaws)
-    if held is None and value is None:
-        return Saved(0, timezone.now(), flaws)
-    if held is not None and held.version != version:
-        raise Conflict(held)
-    answer = held or Answer(application=application, key=key, version=0)
-    answer.value, answer.saved_by, answer.saved_at = value, by, timezone.now()
-    answer.version += 1
-    answer.save()
-    return Saved(answer.version, answer.saved_at, flaws)
+        return _of_mode(application, questions, key, value)
+    return flaws
 
 
 def _of_mode(
@@ -260,11 +310,9 @@ def _held(application: Application, keys: Iterable[str]) -> dict[str, Answer]:
     return {answer.key: answer for answer in application.answers.filter(key__in=list(keys))}
 
 
-def _differs(held: Answer | None, key: str, raw: Sequence[str], questions: QuestionSet) -> bool:
+def _differs(held: Answer | None, raw: Sequence[str], question: Question) -> bool:
     """A page from before sends fixed answers along; what says the same is no attempt to change."""
-    if not queries.asks(questions, key):
-        raise UnknownQuestion(key)
-    return clean_value(questions.question(key), raw) != (held.value if held else None)
+    return clean_value(question, raw) != (held.value if held else None)
 
 
 def _options(

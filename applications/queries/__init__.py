@@ -7,6 +7,7 @@ from applications.queries.answers import (
     asks,
     offers_of,
     questions_of,
+    questions_under,
 )
 from applications.queries.content import (
     content_of,
@@ -75,6 +76,7 @@ __all__ = [
     "promise_starts",
     "promised_days",
     "questions_of",
+    "questions_under",
     "reading_of",
     "ready_for_technical_check",
     "request_of",

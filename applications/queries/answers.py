@@ -61,7 +61,12 @@ class Offers:
 
 def questions_of(application: Application) -> QuestionSet:
     """What the form of this application asks, frozen with its rule set."""
-    return catalogue.question_set(application.rule_set).for_form()
+    return questions_under(application.rule_set)
+
+
+def questions_under(rule_set: RuleSet) -> QuestionSet:
+    """What the form asks under these rules."""
+    return catalogue.question_set(rule_set).for_form()
 
 
 def asks(questions: QuestionSet, key: str) -> bool:

@@ -11,11 +11,10 @@ from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.catalogue.rules.questions import Json
 from aifactory.face.tags.formats import clock
-from applications import operations, queries
-from applications.models import Application
+from applications import operations
 from applications.operations.drafts import UnknownQuestion
 from applications.rules.wording import typed_back
-from applications.views.wizard import load
+from applications.views.wizard import call_seen, load
 
 
 @login_not_required
@@ -32,13 +31,14 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> JsonResponse:
             key=key,
             raw=request.POST.getlist("value"),
             version=version_in(request.POST.get("version", "")),
+            seen=call_seen(application, request.GET.get("call", "")),
         )
     except NotAllowed as refused:
         return JsonResponse({"reason": str(refused.verdict.reason)}, status=403)
     except UnknownQuestion:
         raise Http404 from None
     except operations.Conflict as conflict:
-        return _conflict(application, conflict)
+        return _conflict(conflict)
     body = {"version": saved.version, "saved_at": clock(saved.saved_at)}
     if saved.problems:
         sentences = [problem.sentence for problem in saved.problems]
@@ -46,9 +46,8 @@ def answer(request: HttpRequest, pk: UUID, key: str) -> JsonResponse:
     return JsonResponse(body)
 
 
-def _conflict(application: Application, conflict: operations.Conflict) -> JsonResponse:
-    question = queries.questions_of(application).question(conflict.key)
-    value: Json = typed_back(question, conflict.value)
+def _conflict(conflict: operations.Conflict) -> JsonResponse:
+    value: Json = typed_back(conflict.question, conflict.value)
     return JsonResponse(
         {
             "version": conflict.version,

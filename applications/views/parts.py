@@ -1,13 +1,15 @@
 """Parts of a step: the amount in every unit, and who else is writing."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
 from aifactory.catalogue.rules.questions import QuestionType
-from aifactory.catalogue.rules.units import triple
+from aifactory.catalogue.rules.units import GivenIn, triple
+from applications.rules.mixups import mixup_sentence
 from applications.views.wizard import Wizard
 
 BUSY = timedelta(minutes=5)
@@ -23,7 +25,16 @@ def units(wizard: Wizard, slug: str) -> dict[str, object] | None:
     partition, amount = wizard.application.partition, wizard.application.node_hours
     if not chooses(wizard, slug) or partition is None or amount is None:
         return None
-    return {"triple": triple(amount, partition.unit), "unit": partition.unit}
+    size = wizard.application.rule_set.terms.size
+    warning = ""
+    if not size.is_bundle:
+        warning = mixup_sentence(
+            wizard.answers,
+            given_in=cast(GivenIn, size.unit),
+            unit=partition.unit,
+            partition=partition.name,
+        )
+    return {"triple": triple(amount, partition.unit), "unit": partition.unit, "warning": warning}
 
 
 def editors(wizard: Wizard, person: User) -> list[str]:

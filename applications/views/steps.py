@@ -1,6 +1,7 @@
 """The steps of the form: each is an address, works without script, keeps every word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts.verdicts import Verdict, require
+from aifactory.catalogue.models import Call
 from aifactory.face.tags.formats import clock
 from applications import operations, permissions, queries
 from applications.forms import VERSION
@@ -19,7 +21,7 @@ from applications.rules.steps import after, before, minutes_of
 from applications.rules.wording import read_text
 from applications.views import parts
 from applications.views.answers import version_in
-from applications.views.wizard import Request, Wizard, load, wizard_of
+from applications.views.wizard import Request, Wizard, call_seen, load, wizard_of
 
 GO_ON = "go_on"
 
@@ -36,21 +38,20 @@ def step(request: Request, pk: UUID, slug: str) -> HttpResponse:
 
 
 def _save(request: Request, application: Application, slug: str) -> HttpResponse:
-    questions = queries.questions_of(application).in_section(slug)
-    posted = {
-        question.key: request.POST.getlist(question.key)
-        for question in questions
-        if f"{VERSION}{question.key}" in request.POST
-    }
+    seen = call_seen(application, request.POST.get("call", ""))
+    posted = _posted(request, _as_seen(application, seen), slug)
     done = operations.save_step(
         by=request.user,
         application=application,
         answers=posted,
         versions={key: version_in(request.POST[f"{VERSION}{key}"]) for key in posted},
+        seen=seen,
     )
     goes_on = request.POST.get("then") == GO_ON
-    wizard = wizard_of(load(request, application.pk), language=_language())
+    current = load(request, application.pk)
+    moved_to = current.call.name if current.call_id != seen.pk else ""
     if done.conflicts or done.refused:
+        wizard = wizard_of(_as_seen(current, seen), language=_language())
         return _page(
             request,
             wizard,
@@ -58,8 +59,12 @@ def _save(request: Request, application: Application, slug: str) -> HttpResponse
             typed={key: posted[key] for key in [*done.conflicts, *done.refused]},
             also=_told(wizard, done.conflicts) | _fixed(done.refused),
             with_missing=goes_on,
+            moved_to=moved_to,
             status=409,
         )
+    wizard = wizard_of(current, language=_language())
+    if moved_to:
+        return _moved(request, wizard, seen, slug, posted)
     if not goes_on:
         messages.success(request, _("Saved."))
         return redirect("applications:step", pk=application.pk, slug=slug)
@@ -71,6 +76,43 @@ def _save(request: Request, application: Application, slug: str) -> HttpResponse
     return redirect("applications:step", pk=application.pk, slug=following.slug)
 
 
+def _posted(request: Request, application: Application, slug: str) -> dict[str, Sequence[str]]:
+    """The answers of the page's own form; it may ask what the draft is not asked any more."""
+    return {
+        question.key: request.POST.getlist(question.key)
+        for question in queries.questions_of(application).in_section(slug)
+        if f"{VERSION}{question.key}" in request.POST
+    }
+
+
+def _as_seen(application: Application, seen: Call) -> Application:
+    """The draft under the call that the page was made for, to read it as the page shows it."""
+    if application.call_id != seen.pk:
+        application = copy(application)
+        application.call, application.rule_set = seen, seen.rule_set
+    return application
+
+
+def _moved(
+    request: Request, wizard: Wizard, seen: Call, slug: str, posted: Iterable[str]
+) -> HttpResponse:
+    """The draft went elsewhere while the page was open: all is saved, and it says what rests."""
+    application, language = wizard.application, _language()
+    sentence = _("This draft went to %(call)s while this page was open. What you sent is saved.")
+    messages.warning(request, sentence % {"call": application.call.name})
+    resting = [
+        queries.label_of(question, application.audience, language)
+        for question in queries.questions_under(seen.rule_set).in_section(slug)
+        if question.key in posted and not queries.asks(wizard.questions, question.key)
+    ]
+    if resting:
+        sentence = _("Not asked there, and kept for the way back: %(labels)s")
+        messages.info(request, sentence % {"labels": " · ".join(resting)})
+    if any(step.slug == slug for step in wizard.steps):
+        return redirect("applications:step", pk=application.pk, slug=slug)
+    return redirect("application_go_on", pk=application.pk)
+
+
 def _page(
     request: Request,
     wizard: Wizard,
@@ -79,6 +121,7 @@ def _page(
     typed: Mapping[str, Sequence[str]] | None = None,
     also: Mapping[str, Sequence[str]] | None = None,
     with_missing: bool = False,
+    moved_to: str = "",
     status: int = 200,
 ) -> HttpResponse:
     current = next((one for one in wizard.steps if one.slug == slug), None)
@@ -95,7 +138,8 @@ def _page(
         "rail": wizard.rail(slug, str(_("Check and submit"))),
         "editors": parts.editors(wizard, request.user),
         "units": parts.units(wizard, slug),
-        "switch": wizard.application.is_draft and parts.chooses(wizard, slug),
+        "chooses": parts.chooses(wizard, slug),
+        "moved_to": moved_to,
         "is_posted": request.method == "POST",
         "form": form,
         "has_fields": bool(form.fields),
@@ -114,8 +158,7 @@ def _told(wizard: Wizard, conflicts: Mapping[str, operations.Conflict]) -> dict[
     """Both texts: theirs in the sentence, yours still in the field."""
     told = {}
     for key, conflict in conflicts.items():
-        question = wizard.questions.question(key)
-        theirs = read_text(question, conflict.value, names=wizard.offers.names)
+        theirs = read_text(conflict.question, conflict.value, names=wizard.names)
         values = {"by": conflict.by, "at": clock(conflict.at), "theirs": theirs or "–"}
         told[key] = [
             _("%(by)s changed this at %(at)s to “%(theirs)s”. Save again to keep yours.") % values

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import User
+from aifactory.catalogue.models import Call
 from aifactory.catalogue.rules.questions import Json, Question, QuestionSet, visible_keys
 from aifactory.face.shapes import RailStep
 from aifactory.face.tags.formats import clock
@@ -57,6 +59,13 @@ class Wizard:
     steps: Sequence[StepState]
     asked: Collection[str] | None
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Words for codes, also for a partition that was chosen and is not offered here."""
+        partition = self.application.partition
+        chosen = {partition.code: partition.name} if partition else {}
+        return chosen | self.offers.names
+
     def visible(self, slug: str) -> list[Question]:
         """The questions of a step that are shown for the answers given so far."""
         shown = set(visible_keys(self.questions, self.answers))
@@ -77,7 +86,7 @@ class Wizard:
                 text=read_text(
                     question,
                     self.answers.get(question.key),
-                    names=self.offers.names,
+                    names=self.names,
                     audience=audience,
                     language=language,
                 ),
@@ -115,6 +124,7 @@ class Wizard:
             shown,
             states,
             offers=self._offers(),
+            names=self.names,
             audience=self.application.audience,
             language=language,
         )
@@ -154,8 +164,13 @@ class Wizard:
             version=row.version if row else 0,
             messages=[*also.get(key, []), *found.get(key, [])],
             saved_at=clock(row.saved_at) if row else "",
-            url=reverse("applications:answer", kwargs={"pk": self.application.pk, "key": key}),
+            url=self._address(key),
         )
+
+    def _address(self, key: str) -> str:
+        """Where the answer is saved as it is typed, and which call the page was made for."""
+        place = reverse("applications:answer", kwargs={"pk": self.application.pk, "key": key})
+        return f"{place}?{urlencode({'call': self.application.call.code})}"
 
     def _offers(self) -> dict[str, Offer]:
         countries = Offer(sorted(self.offers.countries.items(), key=lambda pair: pair[1]), notes={})
@@ -185,6 +200,15 @@ def load(request: HttpRequest, pk: UUID) -> Application:
     if application is None:
         raise Http404
     return application
+
+
+def call_seen(application: Application, code: str) -> Call:
+    """The call that a page was made for; the draft may have gone to another one meanwhile."""
+    if code and code != application.call.code:
+        calls = Call.objects.select_related("mode", "rule_set__mode")
+        found = calls.filter(code=code.replace("\0", "")).first()
+        return found or application.call
+    return application.call
 
 
 def wizard_of(application: Application, *, language: str) -> Wizard:

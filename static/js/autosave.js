@@ -226,6 +226,7 @@ class Place {
     this.savedAt = data.saved_at;
     this.settle();
     this.problems(data.problems ?? []);
+    this.element.dispatchEvent(new Event("answersaved", { bubbles: true }));
     if (this.unsaved) this.typed(PAUSE);
     else this.show("", say(words.saved, { at: data.saved_at }), "check-lg", "ok");
   }

@@ -114,6 +114,16 @@ def test_bench_says_where_benchmarks_will_be(monkeypatch: pytest.MonkeyPatch) ->
     assert cli.main(["manage.py", "bench"]) == 0
 
 
+def test_pictures_run_their_own_file_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, ...]] = []
+    monkeypatch.setattr(cli, "_call", lambda *words: calls.append(words) or 0)
+
+    assert cli.main(["manage.py", "pictures", "-k", "officer"]) == 0
+    assert calls == [
+        ("-m", "pytest", "-p", "no:randomly", "tests/journeys/pictures.py", "-k", "officer")
+    ]
+
+
 def manage(*words: str, var: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     environment = {"PATH": os.environ["PATH"], "AIFACTORY_VAR": str(var), **variables}
     return subprocess.run(

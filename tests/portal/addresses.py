@@ -113,6 +113,8 @@ TABLE: dict[str, Address] = {
     "document": _of("document"),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
+    "gallery": _staff(),
+    "gallery_family": _of("family", BOTH),
     "people": _staff(),
     "grant_role": _staff(BOTH),
     "revoke_role": _of("grant", BOTH),
@@ -206,6 +208,7 @@ def others() -> dict[str, object]:
         "approval": waiting.pk,
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
+        "family": "words",
     }
 
 
@@ -249,7 +252,7 @@ def guessed() -> dict[str, object]:
         "cut-off",
         "assignment",
     )
-    made: dict[str, object] = dict.fromkeys(numbers, 999_999)
+    made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
         for kind in ("application", "document", "mail", "job", "stash")

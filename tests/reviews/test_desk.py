@@ -63,6 +63,7 @@ def test_the_oldest_promise_comes_first(cast: Cast) -> None:
     for application, days in [(late, 3), (early, 1), (middle, 2)]:
         due = builders.SAVED + timedelta(days=days)
         Promise.objects.filter(application=application).update(due_at=due)
+        Application.objects.filter(pk=application.pk).update(due_at=due)
 
     assert list(desk.waiting_page(cast.assessor).rows) == [early, middle, late]
 
