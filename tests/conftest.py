@@ -18,8 +18,6 @@ from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.audit.recording import SystemActor
 from aifactory.catalogue import operations as catalogue
-from aifactory.catalogue.models import Call
-from aifactory.catalogue.status import CallStatus
 
 SETUP = SystemActor("tests.setup")
 # The cast holds its roles on whatever day a test travels to.
@@ -40,7 +38,6 @@ def django_db_setup(
         catalogue.load_seeds(by=SETUP)
         with set_aside():
             _hire()
-            _open_calls()
             yield
 
 
@@ -122,12 +119,6 @@ def _hire() -> None:
         if field.name in ROLES:
             role, scope = ROLES[field.name]
             accounts.grant_role(by=SETUP, user=person, role=role, scope=scope, valid_from=LONG_AGO)
-
-
-def _open_calls() -> None:
-    """Ways in that the product still keeps closed are tested open."""
-    for call in Call.objects.filter(status=CallStatus.PLANNED):
-        catalogue.open_call(by=SETUP, call=call)
 
 
 def _address(name: str) -> str:

@@ -21,8 +21,7 @@ from allocations.models import Decision, Outcome
 from allocations.views import presenters
 from applications.models import Application
 from reviews.models import Recommendation
-from reviews.queries import recommendation_for
-from reviews.queries.summary import summary_of
+from reviews.queries import recommendation_for, summary_of
 
 DAY = timedelta(days=1)
 

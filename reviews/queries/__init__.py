@@ -11,6 +11,7 @@ from applications.models import Application, CompletionRequest, Snapshot
 from applications.status import ApplicationStatus
 from reviews.models import Recommendation, TechnicalAssessment
 from reviews.queries.evidence import automatic_checks, evidence, sections_of
+from reviews.queries.summary import summary_of
 from reviews.status import AssessmentStatus
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "sections_of",
     "site_of",
     "snapshot_hash",
+    "summary_of",
     "waiting_by_site",
 ]
 

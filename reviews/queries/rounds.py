@@ -141,8 +141,6 @@ def complete_cases(user: Person, cut_off: CutOff, *, at: datetime) -> list[Appli
 
 def round_of(cut_off: CutOff | None) -> ReviewRound | None:
     """The opened expert review of a cut-off."""
-    if cut_off is None:
-        return None
     return ReviewRound.objects.filter(cut_off=cut_off).select_related("cut_off__call").first()
 
 

@@ -46,8 +46,7 @@ def test_no_template_is_unused() -> None:
         if not is_named(name, python, elsewhere):
             unused.append(name)
 
-    # One of the design's components that no screen shows yet.
-    assert unused == ["components/key_figure.html"]
+    assert unused == []
 
 
 def is_named(name: str, python: str, others: list[str]) -> bool:

@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.audit.models import Event
 from aifactory.audit.queries import timeline
+from aifactory.catalogue.models import Call, CutOff
 from aifactory.notifications.models import Message
 from applications import operations as applications
 from applications.models import Application
 from reviews import operations
 from reviews.models import ConflictDeclaration, Review, ReviewAssignment, ReviewRound
+from reviews.permissions import office
+from reviews.queries import rounds
 from tests.conftest import LONG_AGO, Cast
 from tests.reviews import builders, experts
 
@@ -98,6 +102,31 @@ def test_when_a_round_cannot_be_opened(cast: Cast) -> None:
     assert operations.open_round(
         by=cast.officer, cut_off=experts.cut_off(), due_at=experts.DUE, at=instant
     )
+
+
+def test_no_round_is_opened_where_experts_do_not_review(cast: Cast) -> None:
+    playground = CutOff(call=Call.objects.get(code="PG-2026"), number=1, at=experts.OPENED)
+
+    assert office.open_round(cast.officer, playground, at=experts.OPENED).code == "no_experts"
+
+
+def test_rounds_and_their_cases_are_for_readers_alone(cast: Cast, visitor: AnonymousUser) -> None:
+    application = experts.reviewing(cast)
+    found = [experts.cut_off()]
+
+    assert list(rounds.cases(cast.officer, found)) == [application]
+    assert not rounds.cases(visitor, found)
+    for person in (visitor, cast.lead, cast.approver):
+        assert not office.see_rounds(person)
+        assert not office.see_round(person, application.call)
+        assert not rounds.cut_offs(person)
+    accounts.grant_role(
+        by=experts.SETUP, user=cast.stranger, role=Role.OFFICER, scope="call:SC-2026"
+    )
+    other = type(cast.stranger).objects.get(pk=cast.stranger.pk)
+    assert office.see_rounds(other)
+    assert not office.see_round(other, application.call)
+    assert not rounds.cut_offs(other)
 
 
 def test_an_expert_is_invited_without_a_word_about_the_application(cast: Cast) -> None:
