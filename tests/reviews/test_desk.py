@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
-from applications.models import Promise
+from applications.models import Application, Promise
 from reviews.queries import desk
 from tests.applications import builders as applications
 from tests.conftest import SETUP, Cast
