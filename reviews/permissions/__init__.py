@@ -1,4 +1,4 @@
-"""Who may do what with an examination: sites in `technical`, later experts and the office."""
+"""Who may do what with an examination: sites in `technical`, experts in `expert`."""
 
 from reviews.permissions.technical import HIDDEN, assess, still_open, view
 
