@@ -14,7 +14,7 @@ from aifactory.audit.recording import operation
 from aifactory.audit.transitions import move
 from reviews.models import Review, ReviewAssignment, ReviewVersion
 from tests.conftest import SETUP, Cast
-from tests.reviews import experts
+from tests.reviews import builders, experts
 from tests.reviews.experts import COMPANY, POSTED, TITLE, again, made, text, url
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,26 @@ def test_the_page_shows_application_and_form(cast: Cast, edda: User, client: Cli
     assert "You read the other reviews when yours is in." in page
     assert 'href="#my-review"' in page
     assert "1 of 1" in page
+
+
+def test_of_the_technical_check_only_outcome_and_hours(
+    cast: Cast, edda: User, client: Client
+) -> None:
+    assignment = made(cast, edda)
+    case = assignment.evaluation.application
+    builders.sent(case, cast.assessor, outcome="with_changes", conditions="Fewer hours.")
+    page = text(client.get(url("review", assignment)))
+
+    assert "Hours the site proposes" in page
+    assert "<dd>1 250</dd>" in page
+    assert "Accepted with changes" in page
+    for hidden in (
+        "Runs as it is.",
+        "Fewer hours.",
+        "Begin with the smoke test.",
+        "Measured on four nodes",
+    ):
+        assert hidden not in page
 
 
 def test_what_only_the_office_reads_is_not_there(cast: Cast, edda: User, client: Client) -> None:
