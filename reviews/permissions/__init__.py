@@ -1,4 +1,4 @@
-"""Who may do what with an examination: sites in `technical`, the office in `office`."""
+"""Who may do what with an examination: sites in `technical`, experts in `expert`, the office."""
 
 from reviews.permissions.technical import HIDDEN, assess, still_open, view
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
@@ -11,7 +13,7 @@ from applications.models import Application
 from reviews import operations
 from reviews.models import Evaluation, Review, ReviewAssignment, ReviewVersion
 from reviews.rules.marks import Given
-from tests.conftest import LONG_AGO, SETUP
+from tests.conftest import LONG_AGO, SETUP, Cast
 from tests.reviews import builders
 
 INVITED = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -21,6 +23,18 @@ SENT = datetime(2026, 12, 4, 9, tzinfo=UTC)
 DUE = datetime(2026, 12, 15, 16, tzinfo=UTC)
 TITLE = "Grid forecasts nobody may guess"
 
+COMPANY = "Company with a telling name SRL"
+POSTED = {
+    "version": "0",
+    "mark-new": "4.5",
+    "comment-new": "New, and the tests show it.",
+    "mark-change": "4",
+    "comment-change": "Large, with a date.",
+    "mark-plan": "3.5",
+    "comment-plan": "The team fits; hours are high.",
+    "confidence": "high",
+    "comment_to_panel": "Ask about the data.",
+}
 GIVEN = {
     "new": Given(Decimal("4.5"), "New, and the tests show it."),
     "change": Given(Decimal(4), "Large, with a date."),
@@ -95,3 +109,16 @@ def sent(made: ReviewAssignment, *, version: int = 0, **changes: Any) -> ReviewV
     return operations.submit_review(
         by=made.expert, assignment=made, version=review.version, received_at=SENT
     )
+
+
+def made(cast: Cast, person: User, status: str = "writing") -> ReviewAssignment:
+    case = application(cast.lead, organisation_name=COMPANY)
+    return assignment(case, person, by=cast.officer, status=status)
+
+
+def url(name: str, made_before: ReviewAssignment) -> str:
+    return reverse(f"experts:{name}", args=[made_before.pk])
+
+
+def text(response: Any) -> str:
+    return response.content.decode().replace("\u00a0", " ")

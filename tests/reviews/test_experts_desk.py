@@ -16,7 +16,7 @@ from reviews.models import ReviewAssignment
 from reviews.queries import reading
 from tests.conftest import SETUP, Cast
 from tests.reviews import own_reviews as experts
-from tests.reviews.test_experts_views import POSTED
+from tests.reviews.own_reviews import POSTED
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]

@@ -1,37 +1,27 @@
-"""An expert's screens, all without JavaScript: answer, declare, write, send, read."""
+"""The review of one application, all without JavaScript: write, send, amend, read."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from aifactory.accounts.models import Membership, User
+from aifactory.accounts.models import User
 from aifactory.audit.recording import operation
 from aifactory.audit.transitions import move
 from reviews.models import Review, ReviewAssignment, ReviewVersion
 from tests.conftest import SETUP, Cast
+from tests.reviews import builders
 from tests.reviews import own_reviews as experts
-from tests.reviews.own_reviews import TITLE, again
+from tests.reviews.own_reviews import COMPANY, POSTED, TITLE, again, made, text, url
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 move_it = operation(move)
 JSON = {"Accept": "application/json"}
-COMPANY = "Company with a telling name SRL"
-POSTED = {
-    "version": "0",
-    "mark-new": "4.5",
-    "comment-new": "New, and the tests show it.",
-    "mark-change": "4",
-    "comment-change": "Large, with a date.",
-    "mark-plan": "3.5",
-    "comment-plan": "The team fits; hours are high.",
-    "confidence": "high",
-    "comment_to_panel": "Ask about the data.",
-}
-PARTS = ("new", "change", "plan")
 
 
 @pytest.fixture
@@ -42,161 +32,6 @@ def edda(cast: Cast) -> User:
 @pytest.fixture
 def client(edda: User, signed_in: SignIn) -> Client:
     return signed_in(edda)
-
-
-def made(cast: Cast, person: User, status: str = "writing") -> ReviewAssignment:
-    case = experts.application(cast.lead, organisation_name=COMPANY)
-    return experts.assignment(case, person, by=cast.officer, status=status)
-
-
-def url(name: str, assignment: ReviewAssignment) -> str:
-    return reverse(f"experts:{name}", args=[assignment.pk])
-
-
-def text(response) -> str:
-    return response.content.decode().replace("\u00a0", " ")
-
-
-# --- Invitation and declaration ---------------------------------------------------------------
-
-
-def test_the_invitation_says_what_is_asked_and_no_name(
-    cast: Cast, edda: User, client: Client
-) -> None:
-    page = text(client.get(url("review", made(cast, edda, "invited"))))
-
-    assert "Tue 15 Dec 2026, 17:00 CET (16:00 UTC)" in page
-    assert "Leonardo Booster" in page
-    assert "Understanding text or speech" in page
-    assert "our estimate from the length of the answers" in page
-    assert "each of 3 criteria" in page
-    for hidden in (TITLE, COMPANY, "Lead", "LS1-"):
-        assert hidden not in page
-
-
-def test_a_get_never_answers(cast: Cast, edda: User, client: Client) -> None:
-    assignment = made(cast, edda, "invited")
-    for name in ("accept", "decline"):
-        assert client.get(url(name, assignment)).status_code == 405
-
-    assert again(assignment).status == "invited"
-
-
-def test_accepting_leads_to_the_declaration_with_names_and_no_title(
-    cast: Cast, edda: User, client: Client
-) -> None:
-    assignment = made(cast, edda, "invited")
-    page = text(client.post(url("accept", assignment), follow=True))
-
-    assert COMPANY in page
-    assert "project lead" in page
-    assert "Family or a close personal tie" in page
-    assert "Anything else: your part ends, the title stays hidden." in page
-    assert TITLE not in page
-
-
-@pytest.mark.parametrize(
-    ("posted", "sentence"),
-    [
-        ({"note": "Typed with care <b>."}, "Choose a reason."),
-        ({"reason": "other", "note": ""}, "Say in a few words what it is."),
-        ({"reason": "weather"}, "Select a valid choice"),
-        ({"reason": "other", "note": "x" * 1001}, "at most 1000 characters fit"),
-    ],
-)
-def test_a_decline_without_its_reason_is_said_beside_the_field(
-    cast: Cast, edda: User, client: Client, posted: dict[str, str], sentence: str
-) -> None:
-    assignment = made(cast, edda, "invited")
-    response = client.post(url("decline", assignment), posted)
-
-    page = text(response)
-    assert response.status_code == 422
-    assert page.count(sentence) == 2
-    if "<b>" in posted.get("note", ""):
-        assert "Typed with care &lt;b&gt;." in page
-    assert again(assignment).status == "invited"
-
-
-def test_declining_ends_it(cast: Cast, edda: User, client: Client) -> None:
-    assignment = made(cast, edda, "invited")
-    for _click in range(2):
-        page = text(client.post(url("decline", assignment), {"reason": "no_time"}, follow=True))
-
-    assert "You declined. The office asks somebody else." in page
-    assert "No reviews wait for you" in page
-    closed = text(client.get(url("review", assignment)))
-    assert "You declined this review." in closed
-    assert TITLE not in closed
-    assert client.post(url("decline", assignment), {}).status_code == 302
-
-
-def test_without_a_tie_the_application_opens(cast: Cast, edda: User, client: Client) -> None:
-    assignment = made(cast, edda, "accepted")
-    page = text(client.post(url("declare", assignment), {"relation": "none"}, follow=True))
-
-    assert TITLE in page
-    assert "What is new about it, and why will it work?" in page
-
-
-def test_with_a_tie_the_title_is_never_shown(cast: Cast, edda: User, client: Client) -> None:
-    assignment = made(cast, edda, "accepted")
-    posted = {"relation": "family", "text": "My sister leads it."}
-    pages = [
-        text(client.post(url("declare", assignment), posted, follow=True)),
-        text(client.get(url("review", assignment))),
-        text(client.get(url("declare", assignment), follow=True)),
-        text(client.get(reverse("experts:desk"), {"list": "ended"})),
-    ]
-
-    assert not any(TITLE in page for page in pages)
-    assert "A conflict of interest ended this review." in pages[1]
-
-
-@pytest.mark.parametrize(
-    ("posted", "sentence"),
-    [
-        ({}, "Choose one; “No conflict of interest” is an answer too."),
-        ({"relation": "other"}, "Say in a few words what it is."),
-    ],
-)
-def test_a_declaration_needs_its_answer(
-    cast: Cast, edda: User, client: Client, posted: dict[str, str], sentence: str
-) -> None:
-    assignment = made(cast, edda, "accepted")
-    response = client.post(url("declare", assignment), {**posted, "text": ""})
-
-    assert response.status_code == 422
-    assert text(response).count(sentence) == 2
-    assert TITLE not in text(response)
-
-
-def test_who_is_known_to_be_tied_is_told_so(cast: Cast, edda: User, client: Client) -> None:
-    assignment = made(cast, edda, "writing")
-    organisation = assignment.evaluation.application.organisation
-    Membership.objects.create(user=edda, organisation=organisation, kind="member")
-    page = text(client.get(url("review", assignment), follow=True))
-
-    assert "You belong to the organisation that applies." in page
-    assert TITLE not in page
-    assert client.post(url("save", assignment), POSTED).status_code == 403
-
-
-def test_a_conflict_found_later_sets_the_review_aside(
-    cast: Cast, edda: User, client: Client
-) -> None:
-    assignment = made(cast, edda, "done")
-    asked = text(client.get(url("declare", assignment)))
-    assert "What you wrote is kept and set aside" in asked
-    assert 'value="none"' not in asked
-    assert client.post(url("declare", assignment), {"relation": "none"}).status_code == 422
-
-    client.post(url("declare", assignment), {"relation": "business"})
-    page = text(client.get(url("review", assignment)))
-    assert "A conflict of interest ended this review." in page
-    assert "The team fits; hours are high." in page
-    assert TITLE not in page
-    assert Review.objects.get().status == "set_aside"
 
 
 # --- Writing ----------------------------------------------------------------------------------
@@ -214,6 +49,26 @@ def test_the_page_shows_application_and_form(cast: Cast, edda: User, client: Cli
     assert "You read the other reviews when yours is in." in page
     assert 'href="#my-review"' in page
     assert "1 of 1" in page
+
+
+def test_of_the_technical_check_only_outcome_and_hours(
+    cast: Cast, edda: User, client: Client
+) -> None:
+    assignment = made(cast, edda)
+    case = assignment.evaluation.application
+    builders.sent(case, cast.assessor, outcome="with_changes", conditions="Fewer hours.")
+    page = text(client.get(url("review", assignment)))
+
+    assert "Hours the site proposes" in page
+    assert "<dd>1 250</dd>" in page
+    assert "Accepted with changes" in page
+    for hidden in (
+        "Runs as it is.",
+        "Fewer hours.",
+        "Begin with the smoke test.",
+        "Measured on four nodes",
+    ):
+        assert hidden not in page
 
 
 def test_what_only_the_office_reads_is_not_there(cast: Cast, edda: User, client: Client) -> None:
@@ -299,6 +154,20 @@ def test_another_window_gets_both_texts(cast: Cast, edda: User, client: Client) 
     assert 'name="version" value="1"' in page
     client.post(url("save", assignment), {**mine, "version": "1"})
     assert Review.objects.get().marks.get(criterion="plan").comment == "Mine, typed later."
+
+
+def test_a_lost_session_keeps_the_text(
+    cast: Cast, edda: User, client: Client, settings: LazySettings
+) -> None:
+    assignment = made(cast, edda)
+    client.get(url("review", assignment))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    sent_to = client.post(url("save", assignment), POSTED)["Location"]
+    client.force_login(edda)
+    page = text(client.get(parse_qs(urlsplit(sent_to).query)["next"][0]))
+
+    assert "We kept what you typed" in page
+    assert "Large, with a date." in page
 
 
 def test_a_version_that_never_was_keeps_the_text(cast: Cast, edda: User, client: Client) -> None:
@@ -389,6 +258,7 @@ def test_what_is_missing_is_linked_and_the_rest_is_saved(
     assert "3 answers need a change" in page
     for href in ("#id_comment-new", "#id_mark-plan_0", "#id_confidence_0"):
         assert f'href="{href}"' in page
+    assert "data-unsaved" not in page
     assert 'name="version" value="1"' in page
     assert Review.objects.get().status == "draft"
 

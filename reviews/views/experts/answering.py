@@ -109,6 +109,7 @@ def _frame(assignment: ReviewAssignment) -> dict[str, Any]:
     return {
         "assignment": assignment,
         "application": application,
+        "look": presenters.PILLS[assignment.state],
         "mode": application.call.mode,
         "zone": application.call.zone,
     }

@@ -47,6 +47,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         return _autosave(request, assignment, form)
     if not is_valid:
         return show(request, assignment, form, status=422)
+    review = None
     try:
         review = _keep(request, assignment, form)
         if request.POST.get("then") == "submit":
@@ -54,7 +55,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     except operations.ReviewChanged as changed:
         return _changed(request, assignment, form, changed.current)
     except operations.ReviewRefused as refused:
-        return _refused(request, assignment, form, refused)
+        return _refused(request, pk, refused, is_saved=review is not None)
     messages.success(request, _("The draft is saved."))
     return redirect("experts:review", pk=pk)
 
@@ -125,17 +126,14 @@ def _changed(
 
 
 def _refused(
-    request: SignedInRequest,
-    assignment: ReviewAssignment,
-    form: ReviewForm,
-    refused: operations.ReviewRefused,
+    request: SignedInRequest, pk: int, refused: operations.ReviewRefused, *, is_saved: bool
 ) -> HttpResponse:
-    """What is missing stands beside its field; what was typed is saved already."""
-    current = load(request, assignment.pk)
-    review = stored(current)[0]
+    """What is missing stands beside its field; where it was sent, the text is saved already."""
+    current = load(request, pk)
+    review, _given = stored(current)
     posted = {**request.POST.dict(), "version": str(review.version if review else 0)}
     again = form_of(current, data=posted)
     again.is_valid()
     for field, sentence in criteria.problems(refused.problems).items():
         again.add_error(field if field in again.fields else None, sentence)
-    return show(request, current, again, status=422)
+    return show(request, current, again, status=422, is_saved=is_saved)
