@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.permissions import Person, has_permission, scopes
+from aifactory.accounts.permissions import Person, be_answered, has_permission, scopes
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
@@ -125,13 +125,13 @@ def second_person(decision: Decision) -> Verdict:
 
 def ask_for_approval(user: Person, decision: Decision) -> Verdict:
     """Ask a second person; again when the last one refused or nobody answered in time."""
-    return asking(release(user, decision))
+    return asking(user, decision, release(user, decision))
 
 
-def asking(verdict: Verdict) -> Verdict:
+def asking(user: Person, decision: Decision, verdict: Verdict) -> Verdict:
     """Asking for approval, given what stands against the release."""
     if verdict.code in {"needs_approval", "approval_refused"}:
-        return ALLOWED
+        return be_answered(queries.approvers(decision).exclude(pk=user.pk))
     if verdict:
         return deny("needless", _("This decision can be released as it is."))
     return verdict
@@ -140,8 +140,13 @@ def asking(verdict: Verdict) -> Verdict:
 def approve_release(user: Person, decision: Decision) -> Verdict:
     """What the case says about an approver: neither the decider nor anybody involved."""
     if decision.decided_by_id == user.pk:
-        return deny("own_decision", _("You took this decision, so somebody else approves."))
+        return own_decision()
     return not_involved(user, decision.application)
+
+
+def own_decision() -> Verdict:
+    """The refusal that whoever decided reads."""
+    return deny("own_decision", _("You took this decision, so somebody else approves."))
 
 
 def void(user: Person, decision: Decision) -> Verdict:

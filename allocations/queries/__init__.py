@@ -2,6 +2,7 @@
 
 from allocations.queries.approvals import (
     RELEASE,
+    approvals_about,
     approvers,
     decisions_by_id,
     hidden_decisions,
@@ -45,6 +46,7 @@ __all__ = [
     "account_of",
     "accounts_for",
     "answer_due",
+    "approvals_about",
     "approvers",
     "balance_at",
     "balances_at",

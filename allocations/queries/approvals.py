@@ -1,6 +1,6 @@
 """The second pair of eyes on a decision: is one needed, who asked, who may answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
@@ -27,6 +27,16 @@ def needs_approval(decision: Decision) -> bool:
 def release_approval(decision: Decision) -> Approval | None:
     """The newest request to approve its release."""
     return accounts.newest_approval(RELEASE, reference(decision))
+
+
+def approvals_about(decisions: Iterable[Decision]) -> QuerySet[Approval]:
+    """Ids, as text, of every request to approve these decisions."""
+    keys = [str(decision.pk) for decision in decisions]
+    about = Approval.objects.filter(
+        subject_type=Decision._meta.label_lower, subject_id__in=keys, kind__startswith="allocations."
+    )
+    found: QuerySet[Approval] = about.values_list(Cast("pk", CharField()), flat=True)
+    return found
 
 
 def approvers(decision: Decision) -> QuerySet[User]:

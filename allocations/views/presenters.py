@@ -91,15 +91,16 @@ def decisions(user: User, application: Application) -> list[Decision]:
     )
 
 
-def acts(user: User, unreleased: Decision | None) -> dict[str, Verdict | None]:
-    """Verdicts behind the buttons of an unreleased decision."""
+def acts(user: User, unreleased: Decision | None) -> dict[str, Any]:
+    """Verdicts behind the buttons of an unreleased decision, and its newest approval."""
     if unreleased is None:
-        return {"may_release": None, "may_void": None, "may_ask": None}
+        return {"may_release": None, "may_void": None, "may_ask": None, "approval": None}
     may_release = permissions.release(user, unreleased)
     return {
-        "may_ask": permissions.asking(may_release),
+        "may_ask": permissions.asking(user, unreleased, may_release),
         "may_release": may_release,
         "may_void": permissions.void(user, unreleased),
+        "approval": queries.release_approval(unreleased),
     }
 
 

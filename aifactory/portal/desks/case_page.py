@@ -16,6 +16,7 @@ from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import acts_of
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.evidence import assessment_of, check_row, checks_of, technical
+from allocations import queries
 from allocations.models import Decision
 from allocations.status import DecisionStatus
 from applications.models import Application
@@ -72,7 +73,7 @@ def _round(found: Application) -> list[tuple[str, str]]:
 
 
 def _events(found: Application, decisions: Sequence[Decision]) -> list[Event]:
-    """Events of the application, its evaluation and the decisions that may be seen."""
+    """Events of the application, its evaluation, the decisions that may be seen, their approvals."""
     kind, identifier = reference(found)
     about = Q(subject_type=kind, subject_id=identifier)
     subjects = [*decisions, getattr(found, "evaluation", None), assessment_of(found)]
@@ -81,4 +82,7 @@ def _events(found: Application, decisions: Sequence[Decision]) -> list[Event]:
         if subject is not None:
             kind, identifier = reference(subject)
             about |= Q(subject_type=kind, subject_id=identifier)
+    if decisions:
+        asked = queries.approvals_about(decisions)
+        about |= Q(subject_type="accounts.approval", subject_id__in=asked)
     return list(Event.objects.filter(about).order_by("position"))

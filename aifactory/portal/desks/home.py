@@ -54,8 +54,10 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
 
 def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
     """What waits for a second person, oldest first; the oldest open promises to read."""
+    table = approvals.queue(request)
     context = {
-        "table": approvals.queue(request),
+        "table": table,
+        "mine": any(not row.closed for row in table.rows),
         "tasks": worklists.open_promises(request.user, at=at),
     }
     return render(request, "portal/desks/home_approver.html", context)
