@@ -12,6 +12,7 @@ from aifactory.accounts.roles import Role
 from aifactory.audit.recording import reference
 from allocations.models import Decision
 from allocations.models.querysets import involved
+from allocations.queries.corrections import CORRECT
 from allocations.rules.delegation import needs_second_person
 from applications.models import TeamMember
 
@@ -39,8 +40,12 @@ def approvals_about(decisions: Iterable[Decision]) -> QuerySet[Approval]:
     return found
 
 
-def approvers(decision: Decision) -> QuerySet[User]:
-    """Who could approve its release: approvers of the call, but who decided or is involved."""
+def approvers(decision: Decision, *, by: Person | None = None) -> QuerySet[User]:
+    """Who could approve its release: approvers of the call, but who decided or is involved.
+
+    Args:
+        by: whoever asks for a correction of it, in the decider's stead.
+    """
     application = decision.application
     team = TeamMember.objects.filter(application=application, user__isnull=False)
     found = accounts.holders(Role.APPROVER, scope=scope_of(decision)).exclude(
@@ -49,12 +54,18 @@ def approvers(decision: Decision) -> QuerySet[User]:
     if application.organisation is not None:
         entity = accounts.same_entity(application.organisation)
         found = found.exclude(memberships__organisation__in=entity)
-    return found.exclude(pk=decision.decided_by_id)
+    return found.exclude(pk=by.pk if by else decision.decided_by_id)
 
 
 def scope_of(decision: Decision) -> str:
     """Whose approvers it concerns."""
     return f"call:{decision.application.call.code}"
+
+
+def newest_approval(decision: Decision) -> Approval | None:
+    """The newest request about it: for its release, or for the correction that it is."""
+    kind = CORRECT if decision.is_correction else RELEASE
+    return accounts.newest_approval(kind, reference(decision))
 
 
 def decisions_by_id(ids: Sequence[str]) -> list[Decision]:

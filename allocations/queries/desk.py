@@ -50,13 +50,22 @@ def waiting(user: Person) -> ApplicationQuerySet:
     return _undecided(user, ApplicationStatus.WAITING_LIST)
 
 
-def decided(user: Person) -> QuerySet[Decision]:
-    """Taken and not announced."""
+def _prepared(user: Person) -> QuerySet[Decision]:
     if not user.is_authenticated:
         return Decision.objects.none()
     found = Decision.objects.filter(status=DecisionStatus.DECIDED).exclude(involved(user))
     codes = _codes(user)
     return found if codes is None else found.filter(application__call__code__in=codes)
+
+
+def decided(user: Person) -> QuerySet[Decision]:
+    """Taken and not announced."""
+    return _prepared(user).filter(corrects__isnull=True)
+
+
+def corrections(user: Person) -> QuerySet[Decision]:
+    """Corrections that wait for a second person."""
+    return _prepared(user).filter(corrects__isnull=False)
 
 
 def counts(user: Person) -> Counts:

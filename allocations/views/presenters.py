@@ -100,7 +100,7 @@ def acts(user: User, unreleased: Decision | None) -> dict[str, Any]:
         "may_ask": permissions.asking(user, unreleased, may_release),
         "may_release": may_release,
         "may_void": permissions.void(user, unreleased),
-        "approval": queries.release_approval(unreleased),
+        "approval": queries.newest_approval(unreleased),
     }
 
 

@@ -92,7 +92,7 @@ def _confirm(
         "application": decision.application,
         "act": act,
         "verdict": verdict,
-        "approval": queries.release_approval(decision),
+        "approval": queries.newest_approval(decision),
         "granted": triple(decision.node_hours, unit),
         "unit": unit,
         "award": getattr(decision, "award", None),

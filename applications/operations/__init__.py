@@ -26,6 +26,7 @@ from applications.operations.outcome import (
     mark_not_awarded,
     mark_waiting,
     pass_technical_check,
+    reopen,
     withdraw,
 )
 from applications.operations.submission import NotComplete, NotEligible, submit
@@ -50,6 +51,7 @@ __all__ = [
     "mark_waiting",
     "pass_technical_check",
     "record_eligibility",
+    "reopen",
     "restore_draft",
     "return_for_completion",
     "save_answer",
