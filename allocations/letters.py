@@ -86,12 +86,14 @@ def order_correction(decision: Decision, *, at: datetime) -> Document:
         then=ANNOUNCE,
         at=at,
     )
-    supersede(DECISION, (DECIDED, str(decision.corrects_id)), by=made)
+    supersede(DECISION, (DECIDED, str(decision.earlier.pk)), by=made)
     return made
 
 
 def correction_snapshot(decision: Decision) -> dict[str, Any]:
     """A decision's letter, and what it replaces: number, day, why, and what was granted before."""
+    if decision.released_at is None or decision.released_by is None:
+        raise ValueError(f"{decision.number} is not released: there is no letter.")
     facts = decision.snapshot["correction"]
     base = decision_snapshot(decision)
     award = Award.objects.filter(decision=decision).first()

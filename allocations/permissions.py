@@ -11,7 +11,7 @@ from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
-from aifactory.face.tags.formats import hours, local, moment
+from aifactory.face.tags.formats import day, hours, local, moment
 from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
@@ -144,7 +144,7 @@ def ask_for_approval(user: Person, decision: Decision) -> Verdict:
 def asking(user: Person, decision: Decision, verdict: Verdict) -> Verdict:
     """Asking for approval, given what stands against the release."""
     if verdict.code in {"needs_approval", "approval_refused"}:
-        return be_answered(queries.approvers(decision).exclude(pk=user.pk))
+        return be_answered(queries.approvers(decision).exclude(pk=user.pk or 0))
     if verdict:
         return deny("needless", _("This decision can be released as it is."))
     return verdict
@@ -247,12 +247,18 @@ def suspend(user: Person, allocation: Allocation) -> Verdict:
     return ALLOWED
 
 
-def resume(user: Person, allocation: Allocation) -> Verdict:
-    """Let a suspended allocation be used again."""
+def resume(user: Person, allocation: Allocation, *, at: datetime) -> Verdict:
+    """Let a suspended allocation be used again, its last day included."""
     if not (verdict := be_decider(user, allocation.application)):
         return verdict
     if allocation.status != AllocationStatus.SUSPENDED:
         return deny("not_suspended", _("This allocation is not suspended."))
+    if at.astimezone(ZoneInfo(allocation.award.zone)).date() > allocation.ends_on:
+        return deny(
+            "over",
+            _("Its last day was %(day)s, so there is nothing to resume. It ends by itself.")
+            % {"day": day(allocation.ends_on)},
+        )
     return ALLOWED
 
 

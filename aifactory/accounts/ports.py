@@ -7,7 +7,6 @@ from typing import Any
 
 from aifactory.accounts.verdicts import Verdict
 
-
 # Who acts, the approval, when: what an app above does when a request is settled. Ports lie below
 # models and cannot name the classes.
 Hook = Callable[[Any, Any, datetime], None]

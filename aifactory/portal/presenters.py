@@ -67,9 +67,7 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "applications.application_technical_check": lazy("Eligible; handed to the site"),
     "applications.application_waiting_list": lazy("The waiting list was announced"),
     "applications.application_withdrawn": lazy("Withdrew the application"),
-    "applications.decision_annulled": lazy(
-        "The decision was annulled; the office decides again"
-    ),
+    "applications.decision_annulled": lazy("The decision was annulled; the office decides again"),
     "applications.draft_erased": lazy("Erased the text of a deleted draft"),
     "applications.draft_started": lazy("Began the draft"),
     "applications.mode_switched": lazy("Moved the draft to another call; every answer stayed"),

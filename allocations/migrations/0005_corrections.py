@@ -89,112 +89,239 @@ WHERE allocation.suspended_at IS NOT NULL
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_approval'),
-        ('audit', '0002_guards'),
-        ('allocations', '0004_suspension'),
-        ('applications', '0003_kept'),
-        ('catalogue', '0004_mode_limits'),
+        ("accounts", "0003_approval"),
+        ("audit", "0002_guards"),
+        ("allocations", "0004_suspension"),
+        ("applications", "0003_kept"),
+        ("catalogue", "0004_mode_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suspended_at', models.DateTimeField()),
-                ('reason', models.TextField(verbose_name='reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("suspended_at", models.DateTimeField()),
+                ("reason", models.TextField(verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'suspension',
+                "verbose_name": "suspension",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_released_instant',
+            model_name="decision",
+            name="decision_released_instant",
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_outcome_hours',
+            model_name="decision",
+            name="decision_outcome_hours",
         ),
         migrations.AddField(
-            model_name='decision',
-            name='correction',
-            field=models.CharField(blank=True, choices=[('annul', 'Annulment'), ('rectify', 'Rectification')], max_length=10),
+            model_name="decision",
+            name="correction",
+            field=models.CharField(
+                blank=True,
+                choices=[("annul", "Annulment"), ("rectify", "Rectification")],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='correction_reason',
-            field=models.TextField(blank=True, verbose_name='reason of the correction'),
+            model_name="decision",
+            name="correction_reason",
+            field=models.TextField(blank=True, verbose_name="reason of the correction"),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='allocations.decision'),
+            model_name="decision",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="allocations.decision",
+            ),
         ),
         migrations.AlterField(
-            model_name='award',
-            name='status',
-            field=models.CharField(choices=[('prepared', 'Not announced'), ('offered', 'Waiting for your answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('voided', 'Taken back'), ('annulled', 'Annulled'), ('superseded', 'Replaced')], default='prepared', max_length=10),
+            model_name="award",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("prepared", "Not announced"),
+                    ("offered", "Waiting for your answer"),
+                    ("accepted", "Accepted"),
+                    ("declined", "Declined"),
+                    ("lapsed", "Lapsed"),
+                    ("voided", "Taken back"),
+                    ("annulled", "Annulled"),
+                    ("superseded", "Replaced"),
+                ],
+                default="prepared",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='outcome',
-            field=models.CharField(choices=[('award', 'Award in full'), ('partial', 'Award of a smaller amount'), ('waiting_list', 'Waiting list'), ('no_award', 'No award'), ('annulment', 'Annulment')], max_length=20),
+            model_name="decision",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("award", "Award in full"),
+                    ("partial", "Award of a smaller amount"),
+                    ("waiting_list", "Waiting list"),
+                    ("no_award", "No award"),
+                    ("annulment", "Annulment"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='status',
-            field=models.CharField(choices=[('decided', 'Decided, not released'), ('released', 'Released'), ('voided', 'Taken back'), ('annulled', 'Annulled'), ('superseded', 'Replaced')], default='decided', max_length=10),
+            model_name="decision",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("decided", "Decided, not released"),
+                    ("released", "Released"),
+                    ("voided", "Taken back"),
+                    ("annulled", "Annulled"),
+                    ("superseded", "Replaced"),
+                ],
+                default="decided",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='ledgerentry',
-            name='reason',
-            field=models.CharField(choices=[('supplied', 'Supplied by the site'), ('decided', 'Reserved for an award'), ('voided', 'Decision taken back'), ('accepted', 'Award accepted'), ('declined', 'Award declined'), ('lapsed', 'No answer in time'), ('ended', 'Allocation ended'), ('annulled', 'Decision annulled'), ('rectified', 'Decision rectified')], max_length=20),
+            model_name="ledgerentry",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("supplied", "Supplied by the site"),
+                    ("decided", "Reserved for an award"),
+                    ("voided", "Decision taken back"),
+                    ("accepted", "Award accepted"),
+                    ("declined", "Award declined"),
+                    ("lapsed", "No answer in time"),
+                    ("ended", "Allocation ended"),
+                    ("annulled", "Decision annulled"),
+                    ("rectified", "Decision rectified"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(condition=models.Q(('status', 'suspended')), fields=['suspended_at', 'id'], name='allocation_suspended'),
+            model_name="allocation",
+            index=models.Index(
+                condition=models.Q(("status", "suspended")),
+                fields=["suspended_at", "id"],
+                name="allocation_suspended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['released', 'annulled', 'superseded']), _negated=True), ('released_at__isnull', False), _connector='OR'), name='decision_released_instant', violation_error_message='A released decision says when it was released.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["released", "annulled", "superseded"]), _negated=True),
+                    ("released_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="decision_released_instant",
+                violation_error_message="A released decision says when it was released.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('node_hours__gt', 0), ('outcome__in', ['award', 'partial'])), models.Q(('node_hours', 0), ('outcome__in', ['waiting_list', 'no_award', 'annulment'])), _connector='OR'), name='decision_outcome_hours', violation_error_message='An award has hours, everything else has none.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("node_hours__gt", 0), ("outcome__in", ["award", "partial"])),
+                    models.Q(
+                        ("node_hours", 0),
+                        ("outcome__in", ["waiting_list", "no_award", "annulment"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_outcome_hours",
+                violation_error_message="An award has hours, everything else has none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('correction_reason', ''), ('corrects__isnull', True)), models.Q(('corrects__isnull', False), models.Q(('correction', ''), _negated=True), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='decision_correction_whole', violation_error_message='A correction says what it corrects, how and why.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("correction", ""), ("correction_reason", ""), ("corrects__isnull", True)
+                    ),
+                    models.Q(
+                        ("corrects__isnull", False),
+                        models.Q(("correction", ""), _negated=True),
+                        models.Q(("correction_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_correction_whole",
+                violation_error_message="A correction says what it corrects, how and why.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', 'annul'), ('outcome', 'annulment')), models.Q(models.Q(('outcome', 'annulment'), _negated=True), models.Q(('correction', 'annul'), _negated=True)), _connector='OR'), name='decision_annulment', violation_error_message='An annulment, and nothing else, leaves no outcome.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("correction", "annul"), ("outcome", "annulment")),
+                    models.Q(
+                        models.Q(("outcome", "annulment"), _negated=True),
+                        models.Q(("correction", "annul"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_annulment",
+                violation_error_message="An annulment, and nothing else, leaves no outcome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'voided'), _negated=True), fields=('corrects',), name='decision_corrected_once', violation_error_message='This decision is corrected already.'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "voided"), _negated=True),
+                fields=("corrects",),
+                name="decision_corrected_once",
+                violation_error_message="This decision is corrected already.",
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='allocation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='allocations.allocation'),
+            model_name="suspension",
+            name="allocation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="suspensions",
+                to="allocations.allocation",
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='suspended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suspension",
+            name="suspended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(fields=['allocation', 'suspended_at', 'id'], name='suspension_history'),
+            model_name="suspension",
+            index=models.Index(
+                fields=["allocation", "suspended_at", "id"], name="suspension_history"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_reason', violation_error_message='A suspension says why.'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="suspension_reason",
+                violation_error_message="A suspension says why.",
+            ),
         ),
         migrations.RunSQL(FREEZE_DECISION, THAW_DECISION),
         migrations.RunSQL(FREEZE_ALLOCATION, THAW_ALLOCATION),

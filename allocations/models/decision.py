@@ -166,6 +166,13 @@ class Decision(models.Model):
         return self.corrects_id is not None
 
     @property
+    def earlier(self) -> "Decision":
+        """The decision that this one corrects."""
+        if self.corrects is None:
+            raise ValueError(f"{self.number} corrects nothing.")
+        return self.corrects
+
+    @property
     def result(self) -> Outcome:
         """The outcome with its words and pill."""
         return Outcome(self.outcome)

@@ -22,7 +22,7 @@ class DecisionQuerySet(models.QuerySet[Any]):
     """Decisions by viewer."""
 
     def visible_to(self, user: Person) -> Self:
-        """Announced ones with the application; unreleased ones for deciders who are not involved."""
+        """Announced ones with the application; others for deciders who are not involved."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(

@@ -4,7 +4,7 @@ from allocations.ledger import KeyReused, LedgerRefusal, Overdrawn, QuotaExceede
 from allocations.operations.answering import accept_award, decline_award, remind
 from allocations.operations.approving import RELEASE_APPROVABLE, ask_for_approval
 from allocations.operations.correcting import checked, request_correction, withdraw_correction
-from allocations.operations.correction_approval import CORRECTION_APPROVABLE, effects
+from allocations.operations.correction_approval import CORRECTION_APPROVABLE, Figures, effects
 from allocations.operations.deciding import (
     AlreadyDecided,
     BadTerms,
@@ -24,6 +24,7 @@ __all__ = [
     "RELEASE_APPROVABLE",
     "AlreadyDecided",
     "BadTerms",
+    "Figures",
     "KeyReused",
     "LedgerRefusal",
     "Overdrawn",

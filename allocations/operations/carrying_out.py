@@ -33,8 +33,7 @@ def carry_out(by: User, approval: Approval, at: datetime) -> None:
         CannotCarryOut: the hours are not there any more, or not free any more.
     """
     correction = read(approval.subject_id)
-    earlier = read(correction.corrects_id)
-    found = queries.standing(earlier)
+    found = queries.standing(read(correction.earlier.pk))
     try:
         if correction.correction == Correction.ANNUL:
             _annul(by, correction, found, at)
@@ -93,7 +92,7 @@ def _rectify(by: User, correction: Decision, found: Standing, at: datetime) -> N
 
 
 def _carry_over(by: User, correction: Decision, before: Award, allocation: Allocation) -> None:
-    """The acceptance stands: the allocation goes on under the award that takes the other's place."""
+    """The acceptance stands: the allocation goes on under the award that replaces its own."""
     award = Award.objects.get(decision=correction)
     award.respond_by = before.respond_by
     award.answered_at, award.answered_by = before.answered_at, before.answered_by

@@ -74,9 +74,7 @@ def request_correction(
 
 
 @operation
-def withdraw_correction(
-    *, by: User, decision: Decision, at: datetime | None = None
-) -> Decision:
+def withdraw_correction(*, by: User, decision: Decision, at: datetime | None = None) -> Decision:
     """Whoever asked takes it back before it is approved. Twice changes nothing more."""
     lock(decision.application)
     current = read(decision.pk)
@@ -191,7 +189,7 @@ def _prepare(
 
 def _prepare_award(prepared: Decision, found: Standing, wanted: Wanted) -> Award:
     """The award that takes the earlier one's place; no hours are held for it before that."""
-    if found.award is None:
+    if found.award is None or wanted.starts_on is None or wanted.ends_on is None:
         raise ValueError(f"{found.decision.number} granted nothing.")
     return Award.objects.create(
         decision=prepared,

@@ -155,7 +155,10 @@ def _pair(term: str, before: str, after: str) -> tuple[str, str]:
 
 
 def _amount(found: Figures, node_hours: Decimal) -> str:
-    return in_units(node_hours, found.decision.application.partition)
+    partition = found.decision.application.partition
+    if partition is None:
+        raise ValueError(f"{found.decision.number} is about no partition.")
+    return in_units(node_hours, partition)
 
 
 def _locked(subject_id: str) -> Decision:
@@ -166,7 +169,7 @@ def _locked(subject_id: str) -> Decision:
 
 def _fingerprint(correction: Decision) -> str:
     """Differs once the correction, what it corrects, or what hangs on that went on."""
-    found = queries.standing(read(correction.corrects_id))
+    found = queries.standing(read(correction.earlier.pk))
     return content_hash(
         {
             "correction": correction.content_hash,
@@ -181,8 +184,8 @@ def _fingerprint(correction: Decision) -> str:
 
 def _changes(ids: Sequence[str]) -> dict[str, Change]:
     corrections = queries.correcting(ids)
-    earlier = queries.standings([one.corrects for one in corrections if one.corrects])
-    return {str(one.pk): _change(one, earlier[one.corrects_id]) for one in corrections}
+    earlier = queries.standings([one.earlier for one in corrections])
+    return {str(one.pk): _change(one, earlier[one.earlier.pk]) for one in corrections}
 
 
 def _change(correction: Decision, found: Standing) -> Change:

@@ -34,7 +34,9 @@ def approvals_about(decisions: Iterable[Decision]) -> QuerySet[Approval]:
     """Ids, as text, of every request to approve these decisions."""
     keys = [str(decision.pk) for decision in decisions]
     about = Approval.objects.filter(
-        subject_type=Decision._meta.label_lower, subject_id__in=keys, kind__startswith="allocations."
+        subject_type=Decision._meta.label_lower,
+        subject_id__in=keys,
+        kind__startswith="allocations.",
     )
     found: QuerySet[Approval] = about.values_list(Cast("pk", CharField()), flat=True)
     return found
@@ -54,7 +56,7 @@ def approvers(decision: Decision, *, by: Person | None = None) -> QuerySet[User]
     if application.organisation is not None:
         entity = accounts.same_entity(application.organisation)
         found = found.exclude(memberships__organisation__in=entity)
-    return found.exclude(pk=by.pk if by else decision.decided_by_id)
+    return found.exclude(pk=(by.pk if by else decision.decided_by_id) or 0)
 
 
 def scope_of(decision: Decision) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from aifactory.catalogue.rules.calendars import shifted
 from allocations.models import AccountKind, Allocation, Award, Decision, LedgerAccount
 from allocations.rules import corrections as rules
@@ -82,20 +84,22 @@ def standing(decision: Decision) -> Standing:
     award = (
         Award.objects.filter(decision=decision).select_related("partition", "allocation").first()
     )
-    allocation = getattr(award, "allocation", None)
-    account = _accounts([award] if award else []).get(award.pk) if award else None
-    return Standing(decision, award, allocation, account)
+    if award is None:
+        return Standing(decision, None, None, None)
+    account = _accounts([award]).get(award.pk)
+    return Standing(decision, award, getattr(award, "allocation", None), account)
 
 
 def standings(decisions: Sequence[Decision]) -> dict[int, Standing]:
     """The same for many, read with `award__allocation` and `award__partition`; one query."""
-    awards = {one.pk: award for one in decisions if (award := getattr(one, "award", None))}
+    awards = {one.pk: one.award for one in decisions if hasattr(one, "award")}
     accounts = _accounts(list(awards.values()))
     found = {}
     for one in decisions:
         award = awards.get(one.pk)
-        account = accounts.get(award.pk) if award else None
-        found[one.pk] = Standing(one, award, getattr(award, "allocation", None), account)
+        key = award.pk if award is not None else 0
+        allocation = getattr(award, "allocation", None)
+        found[one.pk] = Standing(one, award, allocation, accounts.get(key))
     return found
 
 
@@ -138,16 +142,15 @@ def _accounts(awards: Sequence[Award]) -> dict[int, LedgerAccount]:
     """Where the hours of each award are, by the award's key; one query."""
     if not awards:
         return {}
-    by_allocation = {
-        award.allocation.pk: award.pk for award in awards if hasattr(award, "allocation")
-    }
-    held = LedgerAccount.objects.filter(kind=AccountKind.HELD, award__in=awards)
-    running = LedgerAccount.objects.filter(
-        kind=AccountKind.ALLOCATION, allocation__in=list(by_allocation)
+    running = {award.allocation.pk: award.pk for award in awards if hasattr(award, "allocation")}
+    found = LedgerAccount.objects.filter(
+        Q(kind=AccountKind.HELD, award__in=awards)
+        | Q(kind=AccountKind.ALLOCATION, allocation__in=list(running))
     )
-    found = (held | running).select_related("partition", "period").order_by("pk")
-    # The allocation's account comes last: an accepted award has both, the first one empty.
-    return {
-        by_allocation[account.allocation_id] if account.allocation_id else account.award_id: account
-        for account in sorted(found, key=lambda one: one.allocation_id is not None)
-    }
+    accounts: dict[int, LedgerAccount] = {}
+    # An accepted award has both accounts; that of its allocation is the later one and counts.
+    for account in found.select_related("partition", "period").order_by("pk"):
+        key = running.get(account.allocation_id or 0) or account.award_id
+        if key:
+            accounts[key] = account
+    return accounts

@@ -6,20 +6,24 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from aifactory.accounts.permissions import PORTAL, Person, scopes
 from aifactory.accounts.roles import Permission
-from allocations.models import Decision
+from allocations.models import Allocation, Decision
 from allocations.models.querysets import involved
-from allocations.status import DecisionStatus
+from allocations.status import AllocationStatus, DecisionStatus
 from applications.models import Application
 from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus
 from reviews.models import Recommendation
 
 ROWS = 25
+UNDECIDED = {
+    ApplicationStatus.AWAITING_DECISION: "awaiting",
+    ApplicationStatus.WAITING_LIST: "waiting",
+}
 K = TypeVar("K")
 
 
@@ -38,6 +42,8 @@ class Counts:
     awaiting: int
     decided: int
     waiting: int
+    corrections: int
+    suspended: int
 
 
 def awaiting(user: Person) -> ApplicationQuerySet:
@@ -68,9 +74,25 @@ def corrections(user: Person) -> QuerySet[Decision]:
     return _prepared(user).filter(corrects__isnull=False)
 
 
+def suspended(user: Person) -> QuerySet[Allocation]:
+    """Allocations whose hours cannot be used for now."""
+    if not user.is_authenticated:
+        return Allocation.objects.none()
+    found = Allocation.objects.filter(status=AllocationStatus.SUSPENDED).exclude(involved(user))
+    codes = _codes(user)
+    return found if codes is None else found.filter(application__call__code__in=codes)
+
+
 def counts(user: Person) -> Counts:
-    """Figures on the chips."""
-    return Counts(awaiting(user).count(), decided(user).count(), waiting(user).count())
+    """Figures on the chips, in three queries."""
+    undecided = _undecided(user, *UNDECIDED).aggregate(
+        **{name: Count("pk", filter=Q(status=status)) for status, name in UNDECIDED.items()}
+    )
+    prepared = _prepared(user).aggregate(
+        decided=Count("pk", filter=Q(corrects__isnull=True)),
+        corrections=Count("pk", filter=Q(corrects__isnull=False)),
+    )
+    return Counts(**undecided, **prepared, suspended=suspended(user).count())
 
 
 def awaiting_page(user: Person, *, after: str = "") -> Page:
@@ -85,7 +107,26 @@ def waiting_page(user: Person, *, after: str = "") -> Page:
 
 def decided_page(user: Person, *, after: str = "") -> Page:
     """Oldest decision first."""
-    found = decided(user).select_related(
+    return _by_day(decided(user), after)
+
+
+def corrections_page(user: Person, *, after: str = "") -> Page:
+    """Oldest request first."""
+    return _by_day(corrections(user).select_related("corrects"), after)
+
+
+def suspended_page(user: Person, *, after: str = "") -> Page:
+    """Longest suspended first."""
+    found = suspended(user).select_related("application__call", "partition__system__site", "award")
+    if key := _key(after, int):
+        instant, last = key
+        found = found.filter(Q(suspended_at__gt=instant) | Q(suspended_at=instant, pk__gt=last))
+    rows = list(found.order_by("suspended_at", "pk")[: ROWS + 1])
+    return _page(rows, [row.suspended_at for row in rows if row.suspended_at])
+
+
+def _by_day(decisions: QuerySet[Decision], after: str) -> Page:
+    found = decisions.select_related(
         "application__organisation", "application__partition", "application__call", "decided_by"
     )
     if key := _key(after, int):
@@ -103,12 +144,12 @@ def recommendations(rows: Sequence[Application]) -> dict[UUID, Recommendation]:
     return {advice.evaluation.application_id: advice for advice in found}
 
 
-def _undecided(user: Person, status: str) -> ApplicationQuerySet:
+def _undecided(user: Person, *statuses: str) -> ApplicationQuerySet:
     if not user.is_authenticated:
         return Application.objects.none()
     taken = Decision.objects.filter(application=OuterRef("pk"), status=DecisionStatus.DECIDED)
     found = (
-        Application.objects.with_status(status).filter(~Exists(taken)).exclude(involved(user, "pk"))
+        Application.objects.with_status(*statuses).filter(~Exists(taken)).exclude(involved(user, "pk"))
     )
     codes = _codes(user)
     return found if codes is None else found.filter(call__code__in=codes)

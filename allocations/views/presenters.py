@@ -1,5 +1,6 @@
 """Values ready for templates: advice, capacity, limits, acts, next dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.accounts.models import User
-from aifactory.accounts.verdicts import Verdict
 from aifactory.catalogue.rules.calendars import shifted
 from aifactory.catalogue.rules.units import Triple, Unit, triple
-from allocations import permissions, queries
+from allocations import operations, permissions, queries
 from allocations.models import Allocation, Decision
+from allocations.status import DecisionStatus
 from applications.models import Application, Promise
 from applications.status import ApplicationStatus
 from reviews.models import AssessmentOutcome, Recommendation, TechnicalAssessment
@@ -85,7 +86,13 @@ def decisions(user: User, application: Application) -> list[Decision]:
         Decision.objects.visible_to(user)
         .filter(application=application)
         .select_related(
-            "application__call", "application__rule_set", "decided_by", "released_by", "award"
+            "application__call",
+            "application__rule_set",
+            "application__organisation",
+            "decided_by",
+            "released_by",
+            "award__allocation",
+            "corrects",
         )
         .order_by("-version")
     )
@@ -101,6 +108,25 @@ def acts(user: User, unreleased: Decision | None) -> dict[str, Any]:
         "may_release": may_release,
         "may_void": permissions.void(user, unreleased),
         "approval": queries.newest_approval(unreleased),
+    }
+
+
+def in_force(user: User, found: Sequence[Decision], unreleased: Decision | None) -> dict[str, Any]:
+    """The announced decision that holds, with what may be done about it."""
+    newest = next((one for one in found if one.status == DecisionStatus.RELEASED), None)
+    if newest is None:
+        return {"in_force": None}
+    change = None
+    if unreleased is not None and unreleased.is_correction:
+        change = operations.CORRECTION_APPROVABLE.changes([str(unreleased.pk)])[str(unreleased.pk)]
+    verdict = permissions.be_corrector(user, newest)
+    place = queries.standing(newest).place if verdict else None
+    return {
+        "in_force": newest,
+        "in_force_approval": queries.newest_approval(newest),
+        "change": change,
+        "may_annul": permissions.correctable("annul", place) if place else verdict,
+        "may_rectify": permissions.correctable("rectify", place) if place else verdict,
     }
 
 

@@ -368,9 +368,7 @@ def test_an_approval_counts_once(cast, offered):
     ask(cast, offered)
     approval = answer(cast)
 
-    again = accounts.answer_approval(
-        by=cast.approver, approval=approval, approves=True, at=LATER
-    )
+    again = accounts.answer_approval(by=cast.approver, approval=approval, approves=True, at=LATER)
 
     assert again.status == "approved"
     assert LedgerEntry.objects.filter(reason="annulled").count() == 1

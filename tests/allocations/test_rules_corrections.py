@@ -106,7 +106,11 @@ def bounds(used=0, *, running=False, today=TODAY):
         (terms(starts_on=TODAY, ends_on=date(2027, 2, 10)), bounds(), None),
         (terms(starts_on=TODAY - timedelta(days=1)), bounds(), Flaw("starts_on", "past")),
         (terms(starts_on=date(2027, 1, 1)), bounds(), None),
-        (terms(starts_on=date(2027, 1, 1)), bounds(running=True), Flaw("starts_on", "other_period")),
+        (
+            terms(starts_on=date(2027, 1, 1)),
+            bounds(running=True),
+            Flaw("starts_on", "other_period"),
+        ),
         (terms(starts_on=date(2026, 12, 31)), bounds(running=True), None),
         (
             terms(starts_on=date(2026, 12, 5)),

@@ -152,8 +152,9 @@ def test_the_officer_resumes(cast, allocation, signed_in):
 
     done = officer.post(url, follow=True)
 
-    assert "Resumed. The project lead gets a mail." in text(done)
-    assert WHY not in text(done)
+    assert "Resumed. The project lead and the site get a mail." in text(done)
+    assert "Suspended since" not in text(done)
+    assert WHY in text(done).split("Suspensions</h2>")[1]
 
 
 @pytest.mark.parametrize(("person", "status"), [("lead", 403), ("auditor", 403), ("stranger", 404)])

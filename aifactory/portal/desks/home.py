@@ -21,6 +21,7 @@ from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.forms import scope_words
+from allocations.queries import desk
 
 DESKS = {
     APPLICANT: "applications",
@@ -48,6 +49,7 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
         "tasks": tasks,
         "overdue": sum(task.is_overdue for task in tasks),
         "troubles": _troubles(request),
+        "suspended": desk.suspended(request.user).count(),
     }
     return render(request, "portal/desks/home_officer.html", context)
 
