@@ -178,13 +178,21 @@ def be_corrector(user: Person, decision: Decision) -> Verdict:
     """The person's half of `correct`, and whether it is the decision in force."""
     if not (verdict := be_decider(user, decision.application)):
         return verdict
+    application = decision.application
+    waiting, newest = unreleased_decision(application), queries.released_decision(application)
+    return in_force(user, decision, unreleased=waiting, newest=newest)
+
+
+def in_force(
+    user: Person, decision: Decision, *, unreleased: Decision | None, newest: Decision | None
+) -> Verdict:
+    """It is the newest announced decision, nothing else waits, and somebody can approve."""
     if decision.status in {DecisionStatus.ANNULLED, DecisionStatus.SUPERSEDED}:
         return deny("corrected", _("This decision was corrected. Correct the newest one."))
     if decision.status != DecisionStatus.RELEASED:
         return deny("not_released", _("Only a released decision can be corrected."))
-    if unreleased := unreleased_decision(decision.application):
+    if unreleased is not None:
         return waits(unreleased)
-    newest = queries.released_decision(decision.application)
     if newest is not None and newest.pk != decision.pk:
         return deny("not_newest", _("A newer decision was released. Correct that one."))
     return be_answered(queries.approvers(decision, by=user))

@@ -149,7 +149,9 @@ def _undecided(user: Person, *statuses: str) -> ApplicationQuerySet:
         return Application.objects.none()
     taken = Decision.objects.filter(application=OuterRef("pk"), status=DecisionStatus.DECIDED)
     found = (
-        Application.objects.with_status(*statuses).filter(~Exists(taken)).exclude(involved(user, "pk"))
+        Application.objects.with_status(*statuses)
+        .filter(~Exists(taken))
+        .exclude(involved(user, "pk"))
     )
     codes = _codes(user)
     return found if codes is None else found.filter(call__code__in=codes)

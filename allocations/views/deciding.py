@@ -131,7 +131,7 @@ def _show(
         "capacity": presenters.capacity(application, granted, on=_begins(form, at)),
         "promise": presenters.promise(application),
         **presenters.acts(request.user, unreleased),
-        **presenters.in_force(request.user, decisions, unreleased),
+        **presenters.in_force(request.user, decisions, unreleased, may_decide=verdict),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "allocations/decide.html", context, status=status)

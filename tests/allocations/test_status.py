@@ -48,11 +48,7 @@ def reach(model, status, cast):
         operations.release(by=cast.officer, decision=decision, at=RELEASED)
     award = award_of(decision)
     if status in {"accepted", "active", "suspended", "ended"}:
-        allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
-        if status == "suspended":
-            operations.suspend_allocation(by=cast.officer, allocation=allocation, reason="Asked.")
-        if status == "ended":
-            operations.end_allocation(by=SUPPLIER, allocation=allocation, at=RELEASED)
+        reach_use(award, status, cast)
     if status in {"annulled", "superseded"}:
         correct(cast, decision, "annul" if status == "annulled" else "rectify")
         return model.objects.get(status=status)
@@ -61,6 +57,15 @@ def reach(model, status, cast):
     if status == "lapsed":
         operations.lapse_award(by=SUPPLIER, award=award, at=award.lapses_at)
     return model.objects.get()
+
+
+def reach_use(award, status, cast):
+    """The award accepted, its allocation in this status."""
+    allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
+    if status == "suspended":
+        operations.suspend_allocation(by=cast.officer, allocation=allocation, reason="Asked.")
+    if status == "ended":
+        operations.end_allocation(by=SUPPLIER, allocation=allocation, at=RELEASED)
 
 
 def correct(cast, decision, kind):

@@ -1,5 +1,6 @@
 """The screens of a correction: figures first, then the approver, then both letters."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from aifactory.documents.operations import render_document
 from aifactory.notifications.models import Message
 from allocations import operations
 from allocations.models import Allocation, Decision
+from allocations.queries import standing
 from tests.allocations import builders
 from tests.allocations.builders import RELEASED, award_of
 
@@ -72,9 +74,7 @@ def typed(**values):
 
 def ask(decision, person, kind="annul"):
     """Straight to the operation."""
-    return operations.request_correction(
-        by=person, decision=decision, kind=kind, why=WHY, at=LATER
-    )
+    return operations.request_correction(by=person, decision=decision, kind=kind, why=WHY, at=LATER)
 
 
 def request_page():
@@ -106,6 +106,7 @@ def test_the_annulment_shows_its_figures_waits_and_happens(
     assert "Annul a released decision" in text(approver.get(reverse("home")))
     read = text(approver.get(request_page()))
     assert "1 250 node-h · 5 000 GPU-h" in read
+    assert "Approving does it at once" in read
     approver.post(request_page())
     assert Decision.objects.get(pk=decision.pk).status == "annulled"
     assert "1 250 node-h · 5 000 GPU-h" in text(approver.get(request_page()))
@@ -256,15 +257,13 @@ def test_the_pool_that_shrank_is_said_to_the_approver(cast, approver):
         node_hours=Decimal(1_000),
         reason="Half is free.",
     )
-    officer_terms = operations.Figures.live(operations_standing(decision)).terms
+    now = standing(Decision.objects.get(pk=decision.pk)).terms
     operations.request_correction(
         by=cast.officer,
         decision=decision,
         kind="rectify",
         why=WHY,
-        terms=type(officer_terms)(
-            Decimal(1_250), "", (), officer_terms.starts_on, officer_terms.ends_on
-        ),
+        terms=replace(now, node_hours=Decimal(1_250), reason=""),
         at=LATER,
     )
     other = builders.examined(cast.colleague, cast.assessor, registration="RO40123450")
@@ -277,12 +276,6 @@ def test_the_pool_that_shrank_is_said_to_the_approver(cast, approver):
     assert "Not approved: Only 50 node-h are left on Leonardo Booster." in page
     assert "The request stays open." in page
     assert Approval.objects.get().status == "requested"
-
-
-def operations_standing(decision):
-    from allocations.queries import standing  # noqa: PLC0415
-
-    return standing(Decision.objects.get(pk=decision.pk))
 
 
 @pytest.mark.parametrize(
@@ -325,7 +318,7 @@ def test_the_page_of_the_decision_takes_few_queries(
     with django_assert_max_num_queries(12):
         officer.get(decision.get_absolute_url())
     ask(decision, cast.officer)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         officer.get(decision.get_absolute_url())
 
 

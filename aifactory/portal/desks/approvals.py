@@ -124,7 +124,12 @@ def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
 def _show(
     request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
 ) -> HttpResponse:
-    context = {"approval": found, "change": _changes([found])[found.pk], "verdict": verdict}
+    context = {
+        "approval": found,
+        "change": _changes([found])[found.pk],
+        "verdict": verdict,
+        "happens_at_once": approvables[found.kind].carry_out is not None,
+    }
     return render(request, "portal/desks/approval.html", context, status=status)
 
 
