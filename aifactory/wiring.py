@@ -35,8 +35,13 @@ def _bind_ports() -> None:
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
-    release = import_module("allocations.operations").RELEASE_APPROVABLE
-    import_module("aifactory.accounts.ports").approvables["allocations.release"] = release
+    allocations = import_module("allocations.operations")
+    import_module("aifactory.accounts.ports").approvables.update(
+        {
+            "allocations.release": allocations.RELEASE_APPROVABLE,
+            "allocations.correct": allocations.CORRECTION_APPROVABLE,
+        }
+    )
 
 
 def _on_withdrawn(application: object, by: object) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from allocations.models import Outcome
 
 LARGEST = Decimal(10) ** 11
 TEXT_LENGTH = 4000
+# What can be decided; an annulment only corrects a decision.
+OUTCOMES = [(value, label) for value, label in Outcome.choices if value != Outcome.ANNULMENT]
 
 
 class HoursField(forms.CharField):
@@ -43,7 +45,7 @@ class DecideForm(PortalFormMixin, forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=Outcome.choices,
+        choices=OUTCOMES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision.")},
     )
@@ -83,7 +85,7 @@ class DecideForm(PortalFormMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.closed = closed or {}
-        cast("forms.ChoiceField", self.fields["given_in"]).choices = _units(unit)
+        cast("forms.ChoiceField", self.fields["given_in"]).choices = units_of(unit)
         for name in ("amount", "reason"):  # each needed for some outcomes; their help says which
             dress(self.fields[name], optional=False)
         dress(
@@ -103,7 +105,7 @@ class DecideForm(PortalFormMixin, forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         outcome = cleaned.get("outcome")
         if outcome == Outcome.PARTIAL and "amount" in cleaned:
-            cleaned["node_hours"] = self._node_hours(cleaned)
+            cleaned["node_hours"] = in_node_hours(self, cleaned)
         if outcome and outcome != Outcome.AWARD and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why. The applicant reads it in the letter."))
         return cleaned
@@ -119,21 +121,6 @@ class DecideForm(PortalFormMixin, forms.Form):
             "conditions": data["conditions"].splitlines(),
             "starts_on": starts_on if Outcome(data["outcome"]).grants else None,
         }
-
-    def _node_hours(self, cleaned: dict[str, Any]) -> Decimal | None:
-        amount, given_in = cleaned["amount"], cleaned.get("given_in")
-        if amount is None:
-            self.add_error("amount", _("Say how many hours."))
-            return None
-        try:
-            return units.node_hours(amount, unit=self.unit, given_in=given_in or "node_hours")
-        except units.NotExact:
-            self.add_error(
-                "amount",
-                _("%(amount)s is not an exact number of node-h. Change it a little.")
-                % {"amount": grouped(amount)},
-            )
-            return None
 
 
 class DeclineForm(PortalFormMixin, forms.Form):
@@ -176,7 +163,33 @@ class ConfirmForm(PortalFormMixin, forms.Form):
     """A confirmation without a field: the button alone says it."""
 
 
-def _units(unit: units.Unit) -> list[tuple[str, Any]]:
+class WithUnit(Protocol):
+    """A form with an amount in a partition's units."""
+
+    unit: units.Unit
+
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+def in_node_hours(form: WithUnit, cleaned: dict[str, Any]) -> Decimal | None:
+    """The amount that was typed, in node-hours; an error beside it where that is not exact."""
+    amount, given_in = cleaned["amount"], cleaned.get("given_in")
+    if amount is None:
+        form.add_error("amount", _("Say how many hours."))
+        return None
+    try:
+        return units.node_hours(amount, unit=form.unit, given_in=given_in or "node_hours")
+    except units.NotExact:
+        form.add_error(
+            "amount",
+            _("%(amount)s is not an exact number of node-h. Change it a little.")
+            % {"amount": grouped(amount)},
+        )
+        return None
+
+
+def units_of(unit: units.Unit) -> list[tuple[str, Any]]:
+    """The units an amount can be typed in."""
     offered: list[tuple[str, Any]] = [("node_hours", _("node-h"))]
     if unit.has_gpus:
         offered.append(("gpu_hours", _("GPU-h")))

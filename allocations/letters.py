@@ -14,14 +14,15 @@ from aifactory.accounts.models import User
 from aifactory.audit.recording import reference
 from aifactory.catalogue.models import Partition
 from aifactory.catalogue.rules.units import triple
-from aifactory.documents.archive import order
+from aifactory.documents.archive import order, supersede
 from aifactory.documents.models import Document
 from aifactory.face.rules.formats import grouped
-from allocations.models import Award, Decision, Outcome
+from allocations.models import Award, Correction, Decision, Outcome
 from allocations.queries import Statement
 from allocations.queries.statements import plain
 
 DECISION = "decision"
+DECIDED = Decision._meta.label_lower
 STATEMENT = "statement"
 ANNOUNCE = "allocations.announce"
 REDRESS_DAYS = 30
@@ -65,6 +66,50 @@ def order_decision(decision: Decision) -> Document:
         then=ANNOUNCE,
         at=decision.released_at,
     )
+
+
+def order_correction(decision: Decision, *, at: datetime) -> Document:
+    """Have the letter of a correction made; the letters of what it corrects point to it."""
+    lead = decision.application.project_lead
+    with translation.override(lead.language):
+        snapshot = correction_snapshot(decision)
+        title = str(snapshot["heading"])
+    made = order(
+        kind=DECISION,
+        subject=reference(decision),
+        number=decision.number,
+        template="documents/correction.html",
+        snapshot=snapshot,
+        title=title,
+        language=lead.language,
+        filename=f"decision-{slugify(decision.number)}.pdf",
+        then=ANNOUNCE,
+        at=at,
+    )
+    supersede(DECISION, (DECIDED, str(decision.earlier.pk)), by=made)
+    return made
+
+
+def correction_snapshot(decision: Decision) -> dict[str, Any]:
+    """A decision's letter, and what it replaces: number, day, why, and what was granted before."""
+    if decision.released_at is None or decision.released_by is None:
+        raise ValueError(f"{decision.number} is not released: there is no letter.")
+    facts = decision.snapshot["correction"]
+    base = decision_snapshot(decision)
+    award = Award.objects.filter(decision=decision).first()
+    return {
+        **base,
+        "heading": _corrected_heading(decision, facts),
+        "reference": [*base["reference"], {"label": _("Replaces"), "value": facts["number"]}],
+        "rows": [*base["rows"], {"label": _("Granted before"), **facts["granted"]}],
+        "total": {**base["total"], "label": _("Granted now")},
+        "correction": {**facts, "why": decision.correction_reason},
+        "is_accepted": award is not None and award.answered_at is not None,
+        "signatures": [
+            _signature(decision.decided_by, _("Programme officer · asked"), decision.decided_at),
+            _signature(decision.released_by, _("Approver · approved"), decision.released_at),
+        ],
+    }
 
 
 def decision_snapshot(decision: Decision) -> dict[str, Any]:
@@ -165,6 +210,12 @@ def _heading(outcome: Outcome, facts: dict[str, Any]) -> str:
     if outcome is Outcome.WAITING_LIST:
         return _("Waiting list for %(partition)s") % {"partition": partition}
     return _("No award of hours on %(partition)s") % {"partition": partition}
+
+
+def _corrected_heading(decision: Decision, facts: dict[str, Any]) -> str:
+    if decision.correction == Correction.ANNUL:
+        return _("Decision %(number)s is annulled") % {"number": facts["number"]}
+    return _("Corrected decision, in place of %(number)s") % {"number": facts["number"]}
 
 
 def _award_facts(award: Award | None) -> dict[str, Any] | None:

@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from aifactory.accounts import queries as accounts
 from aifactory.accounts.models import User
+from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
 from allocations.models import Allocation, Award, Decision
 
@@ -83,6 +85,46 @@ def allocation_resumed(allocation: Allocation, *, at: datetime) -> None:
         allocation.award.decision,
         {"url": _address(allocation.get_absolute_url()), "ends_on": allocation.ends_on},
     )
+
+
+def decision_corrected(decision: Decision) -> None:
+    """To the lead: a decision was corrected, sign in to read it. Says nothing of how."""
+    _send(
+        "decision_corrected",
+        f"decision_corrected:{decision.pk}",
+        decision,
+        {"url": _address(reverse("application", kwargs={"pk": decision.application_id}))},
+    )
+
+
+def site_hours(allocation: Allocation, *, act: str, at: datetime) -> None:
+    """To the hosting site's assessors: what they have to do on their machine.
+
+    Args:
+        act: `suspend`, `resume`, `annul` or `rectify`.
+    """
+    site = allocation.partition.system.site
+    for person in accounts.holders(Role.SITE_ASSESSOR, scope=f"site:{site.code}"):
+        enqueue(
+            kind="site_hours",
+            key=f"site_hours:{allocation.pk}:{act}:{at.isoformat()}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            template="site_hours",
+            context={
+                "act": act,
+                "name": str(person),
+                "number": allocation.application.number,
+                "partition": allocation.partition.name,
+                "account": allocation.site_account,
+                "node_hours": allocation.node_hours,
+                "starts_on": allocation.starts_on,
+                "ends_on": allocation.ends_on,
+                "url": _address(reverse("reviews:assessment", args=[allocation.application_id])),
+                "zone": person.zone,
+            },
+            subject_ref=("allocations.allocation", str(allocation.pk)),
+        )
 
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:

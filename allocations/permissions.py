@@ -6,16 +6,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from aifactory.accounts.permissions import Person, has_permission, scopes
+from aifactory.accounts.permissions import Person, be_answered, has_permission, scopes
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
-from aifactory.face.tags.formats import hours, local, moment
+from aifactory.face.tags.formats import day, hours, local, moment
 from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
 from allocations.queries import accounts_for, unreleased_decision
+from allocations.rules import corrections
+from allocations.rules.corrections import Place
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
@@ -65,8 +67,15 @@ def still_undecided(application: Application, *, unreleased: Decision | None) ->
             _("A decision can be taken when the technical check is done."),
         )
     if unreleased is not None:
-        return deny("decided", _("A decision waits for release. Release it or take it back."))
+        return waits(unreleased)
     return ALLOWED
+
+
+def waits(unreleased: Decision) -> Verdict:
+    """The refusal while something prepared is not announced."""
+    if unreleased.is_correction:
+        return deny("correcting", _("A correction of the decision waits for approval."))
+    return deny("decided", _("A decision waits for release. Release it or take it back."))
 
 
 def choose(
@@ -75,6 +84,8 @@ def choose(
     """Choose an outcome: hours follow the technical check, nobody waits twice."""
     if Outcome(outcome).grants:
         return grant(recommendation)
+    if outcome == Outcome.ANNULMENT:
+        return deny("annulment", _("A released decision is annulled from its own page."))
     is_waiting = application.status == ApplicationStatus.WAITING_LIST
     if outcome == Outcome.WAITING_LIST and is_waiting:
         return deny("waiting", _("It is on the waiting list already."))
@@ -96,6 +107,8 @@ def release(user: Person, decision: Decision) -> Verdict:
         return deny("no_role", _("Only programme officers release decisions."))
     if not (verdict := _open_decision(user, decision)):
         return verdict
+    if decision.is_correction:
+        return deny("correction", _("A correction happens when a second person approves it."))
     return second_person(decision)
 
 
@@ -130,30 +143,85 @@ def second_person(decision: Decision) -> Verdict:
 
 def ask_for_approval(user: Person, decision: Decision) -> Verdict:
     """Ask a second person; again when the last one refused or nobody answered in time."""
-    return asking(release(user, decision))
+    return asking(user, decision, release(user, decision))
 
 
-def asking(verdict: Verdict) -> Verdict:
+def asking(user: Person, decision: Decision, verdict: Verdict) -> Verdict:
     """Asking for approval, given what stands against the release."""
     if verdict.code in {"needs_approval", "approval_refused"}:
-        return ALLOWED
+        return be_answered(queries.approvers(decision).exclude(pk=user.pk or 0))
     if verdict:
         return deny("needless", _("This decision can be released as it is."))
     return verdict
 
 
 def approve_release(user: Person, decision: Decision) -> Verdict:
-    """What the case says about an approver: neither the decider nor anybody involved."""
+    """What the case says about an approver of a release or a correction.
+
+    Neither whoever decided it nor anybody involved.
+    """
     if decision.decided_by_id == user.pk:
-        return deny("own_decision", _("You took this decision, so somebody else approves."))
+        return own_decision()
     return not_involved(user, decision.application)
+
+
+def own_decision() -> Verdict:
+    """The refusal that whoever decided reads."""
+    return deny("own_decision", _("You took this decision, so somebody else approves."))
 
 
 def void(user: Person, decision: Decision) -> Verdict:
     """Take back a decision that nobody outside knows."""
     if not _holds(user, decision.application, Permission.DECIDE):
         return deny("no_role", _("Only programme officers take decisions back."))
+    if decision.is_correction and decision.decided_by_id != user.pk:
+        return deny("not_yours", _("Whoever asked for this correction takes it back."))
     return _open_decision(user, decision)
+
+
+def be_corrector(user: Person, decision: Decision) -> Verdict:
+    """The person's half of `correct`, and whether it is the decision in force."""
+    if not (verdict := be_decider(user, decision.application)):
+        return verdict
+    application = decision.application
+    waiting, newest = unreleased_decision(application), queries.released_decision(application)
+    return in_force(user, decision, unreleased=waiting, newest=newest)
+
+
+def in_force(
+    user: Person, decision: Decision, *, unreleased: Decision | None, newest: Decision | None
+) -> Verdict:
+    """It is the newest announced decision, nothing else waits, and somebody can approve."""
+    if decision.status in {DecisionStatus.ANNULLED, DecisionStatus.SUPERSEDED}:
+        return deny("corrected", _("This decision was corrected. Correct the newest one."))
+    if decision.status != DecisionStatus.RELEASED:
+        return deny("not_released", _("Only a released decision can be corrected."))
+    if unreleased is not None:
+        return waits(unreleased)
+    if newest is not None and newest.pk != decision.pk:
+        return deny("not_newest", _("A newer decision was released. Correct that one."))
+    return be_answered(queries.approvers(decision, by=user))
+
+
+def correct(user: Person, decision: Decision, kind: str) -> Verdict:
+    """Ask for a correction of this kind."""
+    if not (verdict := be_corrector(user, decision)):
+        return verdict
+    return correctable(kind, queries.standing(decision).place)
+
+
+def correctable(kind: str, place: Place) -> Verdict:
+    """The state's half of `correct`."""
+    if corrections.effect(kind, place) is not None:
+        return ALLOWED
+    return deny(
+        f"is_{place.value}",
+        {
+            Place.LAPSED: _("The award lapsed, so nothing is left to change. It can be annulled."),
+            Place.DECLINED: _("The applicant declined the award, so nothing is left to correct."),
+            Place.ENDED: _("The allocation has ended. What was used and past is not corrected."),
+        }.get(place, _("The application went on since, so this decision is not corrected.")),
+    )
 
 
 def answer(user: Person, award: Award, *, at: datetime) -> Verdict:
@@ -168,6 +236,8 @@ def answer(user: Person, award: Award, *, at: datetime) -> Verdict:
 
 def still_open(award: Award, *, at: datetime) -> Verdict:
     """The state's half of `answer`."""
+    if award.status in {AwardStatus.ANNULLED, AwardStatus.SUPERSEDED}:
+        return deny("corrected", _("This award was corrected. The newest letter says what holds."))
     if award.status == AwardStatus.LAPSED or (
         award.status == AwardStatus.OFFERED and award.respond_by and at >= award.respond_by
     ):
@@ -190,12 +260,18 @@ def suspend(user: Person, allocation: Allocation) -> Verdict:
     return ALLOWED
 
 
-def resume(user: Person, allocation: Allocation) -> Verdict:
-    """Let a suspended allocation be used again."""
+def resume(user: Person, allocation: Allocation, *, at: datetime) -> Verdict:
+    """Let a suspended allocation be used again, its last day included."""
     if not (verdict := be_decider(user, allocation.application)):
         return verdict
     if allocation.status != AllocationStatus.SUSPENDED:
         return deny("not_suspended", _("This allocation is not suspended."))
+    if at.astimezone(ZoneInfo(allocation.award.zone)).date() > allocation.ends_on:
+        return deny(
+            "over",
+            _("Its last day was %(day)s, so there is nothing to resume. It ends by itself.")
+            % {"day": day(allocation.ends_on)},
+        )
     return ALLOWED
 
 
@@ -252,7 +328,7 @@ def not_involved(user: Person, application: Application) -> Verdict:
 def _open_decision(user: Person, decision: Decision) -> Verdict:
     if not (verdict := not_involved(user, decision.application)):
         return verdict
-    if decision.status == DecisionStatus.RELEASED:
+    if decision.status in DecisionStatus.ANNOUNCED:
         return deny("released", _("This decision is released. The applicant can read it."))
     if decision.status == DecisionStatus.VOIDED:
         return deny("voided", _("This decision was taken back."))

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from allocations.views import allocation, awards, deciding, desk, hours, releasing, suspending
+from allocations.views import (
+    allocation,
+    awards,
+    correcting,
+    deciding,
+    desk,
+    hours,
+    releasing,
+    suspending,
+)
 
 app_name = "allocations"
 
 urlpatterns = [
     path("decisions/", desk.desk, name="desk"),
     path("decisions/<uuid:application_id>/", deciding.decide, name="decide"),
+    path("decisions/<int:decision_id>/annul/", correcting.annul, name="annul"),
+    path("decisions/<int:decision_id>/rectify/", correcting.rectify, name="rectify"),
     path("decisions/<int:decision_id>/approval/", releasing.approval, name="ask_approval"),
     path("decisions/<int:decision_id>/release/", releasing.release, name="release"),
     path("decisions/<int:decision_id>/void/", releasing.void, name="void"),

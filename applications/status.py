@@ -120,12 +120,13 @@ APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
     S.TECHNICAL_CHECK: frozenset({S.EXPERT_REVIEW, S.AWAITING_DECISION, S.RETURNED, S.WITHDRAWN}),
     S.EXPERT_REVIEW: frozenset({S.AWAITING_DECISION, S.WITHDRAWN}),
     S.AWAITING_DECISION: frozenset({S.AWARDED, S.WAITING_LIST, S.NOT_AWARDED, S.WITHDRAWN}),
-    S.WAITING_LIST: frozenset({S.AWARDED, S.NOT_AWARDED, S.WITHDRAWN}),
-    S.AWARDED: frozenset({S.ACCEPTED, S.DECLINED, S.LAPSED}),
-    S.NOT_AWARDED: frozenset(),
-    S.ACCEPTED: frozenset({S.CLOSED}),
+    # Back to awaiting a decision: the one that was given was annulled.
+    S.WAITING_LIST: frozenset({S.AWARDED, S.NOT_AWARDED, S.WITHDRAWN, S.AWAITING_DECISION}),
+    S.AWARDED: frozenset({S.ACCEPTED, S.DECLINED, S.LAPSED, S.AWAITING_DECISION}),
+    S.NOT_AWARDED: frozenset({S.AWAITING_DECISION}),
+    S.ACCEPTED: frozenset({S.CLOSED, S.AWAITING_DECISION}),
     S.DECLINED: frozenset(),
-    S.LAPSED: frozenset(),
+    S.LAPSED: frozenset({S.AWAITING_DECISION}),
     S.WITHDRAWN: frozenset(),
     S.CLOSED: frozenset(),
 }

@@ -204,6 +204,7 @@ def request_approval(
 
     Raises:
         ReasonMissing: nobody approves what nobody explained.
+        NotAllowed: there is no second person who may answer.
     """
     if not reason.strip():
         raise ReasonMissing(kind)
@@ -212,6 +213,12 @@ def request_approval(
     if waiting is not None and waiting.status == ApprovalStatus.REQUESTED:
         return waiting
     port = approvables[kind]
+    others = [
+        person
+        for person in queries.holders(Role.APPROVER, scope=scope)
+        if person.pk != by.pk and port.objection(person, subject)
+    ]
+    require(permissions.be_answered(others))
     approval = Approval.objects.create(
         kind=kind,
         subject_type=about[0],
@@ -233,9 +240,8 @@ def request_approval(
             "reason_hash": content_hash(approval.reason),
         },
     )
-    for person in queries.holders(Role.APPROVER, scope=scope):
-        if person.pk != by.pk and port.objection(person, subject):
-            messages.approval_waits(approval, person)
+    for person in others:
+        messages.approval_waits(approval, person)
     enqueue(EXPIRE, str(approval.pk), {"approval": approval.pk}, run_after=approval.expires_at)
     return approval
 
@@ -246,11 +252,13 @@ def answer_approval(
 ) -> Approval:
     """Approve or refuse, once. The same answer again by the same person changes nothing.
 
-    When the subject changed since it was asked, the request becomes void instead; the caller
-    tells the person so by its status.
+    Kinds with `carry_out` happen here and now: nobody has to come back for it. When the subject
+    changed since it was asked, the request becomes void instead; the caller tells the person so
+    by its status.
 
     Raises:
         ReasonMissing: a refusal without a reason.
+        CannotCarryOut: it is not possible now; the request stays open.
     """
     at = at or timezone.now()
     port = approvables[approval.kind]
@@ -265,14 +273,14 @@ def answer_approval(
         raise ReasonMissing(current.kind)
     if port.fingerprint(subject) != current.content_hash:
         move(current, ApprovalStatus.VOID, by=by)
-        _tell(current)
+        _settle(by, current, at)
         return current
     current.answered_by, current.answered_at = by, at
     current.answer_reason = reason.strip()
     current.save(update_fields=["answered_by", "answered_at", "answer_reason"])
     data = {"reason_hash": content_hash(current.answer_reason)} if current.answer_reason else {}
     move(current, wanted, by=by, data=data)
-    _tell(current)
+    _settle(by, current, at)
     return current
 
 
@@ -289,14 +297,20 @@ def void_approvals(*, by: By, subject: Model) -> None:
 @operation
 def expire_approval(*, by: By, approval: Approval, at: datetime) -> bool:
     """Close a request that nobody answered in time. Returns False when it is no longer open."""
+    approvables[approval.kind].lock(approval.subject_id)
     current = lock(approval)
     if current.status != ApprovalStatus.REQUESTED or current.expires_at > at:
         return False
     move(current, ApprovalStatus.EXPIRED, by=by)
-    _tell(current)
+    _settle(by, current, at)
     return True
 
 
-def _tell(approval: Approval) -> None:
+def _settle(by: By, approval: Approval, at: datetime) -> None:
+    """Let the app above do what follows, then tell the person who asked."""
+    port = approvables[approval.kind]
+    follows = port.carry_out if approval.status == ApprovalStatus.APPROVED else port.give_up
+    if follows is not None:
+        follows(by, approval, at)
     change = approvables[approval.kind].changes([approval.subject_id])[approval.subject_id]
     messages.approval_answered(approval, url=change.url)

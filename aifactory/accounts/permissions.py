@@ -1,5 +1,6 @@
 """Who may do what: roles in force now, with their scopes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -76,6 +77,20 @@ def end_role(grant: RoleGrant) -> Verdict:
     )
 
 
+def be_answered(others: Collection[User]) -> Verdict:
+    """A request needs somebody who can answer it, or it would wait for nothing.
+
+    Args:
+        others: approvers of the scope who have no part in the case and did not ask.
+    """
+    if others:
+        return ALLOWED
+    return deny(
+        "nobody_answers",
+        _("Nobody else can approve this now. An administrator has to name another approver."),
+    )
+
+
 def answer_approval(
     user: Person, approval: Approval, *, objection: Verdict, at: datetime
 ) -> Verdict:
@@ -88,7 +103,7 @@ def answer_approval(
     if not has_permission(user, Permission.APPROVE, scope=approval.scope):
         return deny("no_role", _("Only approvers answer this."))
     if approval.requested_by_id == user.pk:
-        return deny("own_request", _("You asked for this, so somebody else answers."))
+        return own_request()
     if not objection:
         return objection
     if approval.status != ApprovalStatus.REQUESTED:
@@ -99,3 +114,8 @@ def answer_approval(
     if at >= approval.expires_at:
         return deny("expired", _("The time to answer is over. The officer can ask again."))
     return ALLOWED
+
+
+def own_request() -> Verdict:
+    """The refusal that whoever asked reads."""
+    return deny("own_request", _("You asked for this, so somebody else answers."))

@@ -1,10 +1,23 @@
 """What this app needs from apps above it; `aifactory.wiring` binds it, nobody else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aifactory.accounts.verdicts import Verdict
+
+# Who acts, the approval, when: what an app above does when a request is settled. Ports lie below
+# models and cannot name the classes.
+Hook = Callable[[Any, Any, datetime], None]
+
+
+class CannotCarryOut(Exception):
+    """What was to be approved is not possible now; `sentence` says why. Nothing was written."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -16,12 +29,14 @@ class Change:
         act: what happens once approved.
         lines: terms and values, amounts in every unit.
         url: where the person who asked goes on.
+        closed_to: the sentence for those who may know of it and may not answer it, by person.
     """
 
     title: str
     act: str
     lines: Sequence[tuple[str, str]]
     url: str
+    closed_to: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,9 @@ class Approvable:
         objection: may this person answer, as far as the subject is concerned?
         changes: by subject id, in a fixed number of queries.
         hidden_from: ids of subjects that a person may not know of.
+        carry_out: does what was approved, in the transaction of the approval; without it,
+            approving only opens the act for whoever asked. Raises `CannotCarryOut`.
+        give_up: tidies away what was prepared, once the request was refused, void or expired.
     """
 
     read: Callable[[str], Any]
@@ -43,6 +61,8 @@ class Approvable:
     objection: Callable[[Any, Any], Verdict]
     changes: Callable[[Sequence[str]], Mapping[str, Change]]
     hidden_from: Callable[[Any], Any]
+    carry_out: Hook | None = None
+    give_up: Hook | None = None
 
 
 # Decisions, awards and allocations are known only above; a kind is bound once per process.

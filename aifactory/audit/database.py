@@ -35,6 +35,26 @@ def kept(table: str) -> list[RunSQL]:
     ]
 
 
+def frozen(table: str, *columns: str, once: str = "", after: str = "") -> list[RunSQL]:
+    """Refuse below Python that `columns` of a row change; they stay as they were inserted.
+
+    Args:
+        once: name of the trigger's second half, for columns that are written once, later.
+        after: with `once`, the column that is empty until then.
+    """
+    name = f"{table}_frozen{once and f'_{once}'}"
+    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
+    is_written = f"OLD.{after} IS NOT NULL AND " if after else ""
+    return [
+        RunSQL(
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN ({is_written}ROW({new}) IS DISTINCT FROM ROW({old})) "
+            "EXECUTE FUNCTION audit_refuse_change()",
+            f"DROP TRIGGER {name} ON {table}",
+        )
+    ]
+
+
 def status_guarded(table: str, subject_type: str) -> list[RunSQL]:
     """Refuse, at commit, a changed `status` without its event in the same transaction."""
     return [

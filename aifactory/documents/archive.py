@@ -99,6 +99,11 @@ def order(
     return document
 
 
+def supersede(kind: str, subject: tuple[str, str], *, by: Document) -> None:
+    """Mark every version about another subject as replaced; the files stay as they are."""
+    Document.objects.about(subject, kind).filter(superseded_by=None).update(superseded_by=by)
+
+
 def latest(kind: str, subject: tuple[str, str]) -> Document | None:
     """The newest version, ready or still being made."""
     return Document.objects.about(subject, kind).first()

@@ -1,9 +1,9 @@
 """Decisions, awards, allocations, and the ledger that says where every node-hour is."""
 
 from allocations.models.account import AccountKind, LedgerAccount, SupplyPeriod
-from allocations.models.allocation import Allocation
+from allocations.models.allocation import Allocation, Suspension
 from allocations.models.award import Award
-from allocations.models.decision import Decision, DecisionSeries, Outcome
+from allocations.models.decision import Correction, Decision, DecisionSeries, Outcome
 from allocations.models.entry import LedgerEntry, Reason
 from allocations.models.quota import QuotaLimit
 
@@ -11,6 +11,7 @@ __all__ = [
     "AccountKind",
     "Allocation",
     "Award",
+    "Correction",
     "Decision",
     "DecisionSeries",
     "LedgerAccount",
@@ -19,4 +20,5 @@ __all__ = [
     "QuotaLimit",
     "Reason",
     "SupplyPeriod",
+    "Suspension",
 ]

@@ -1,5 +1,6 @@
 """Allocation: the running budget after an award was accepted."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -31,7 +32,7 @@ class Allocation(models.Model):
     # Name of the project account at the site; empty until the site has opened it.
     site_account = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    # The last suspension; the next one takes its place.
+    # The last suspension; `suspensions` keeps every one.
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspension_reason = models.TextField(_("reason"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -61,7 +62,12 @@ class Allocation(models.Model):
         indexes = [
             models.Index(
                 fields=["ends_on", "id"], name="allocation_running", condition=~Q(status="ended")
-            )
+            ),
+            models.Index(
+                fields=["suspended_at", "id"],
+                name="allocation_suspended",
+                condition=Q(status="suspended"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,3 +81,30 @@ class Allocation(models.Model):
     def state(self) -> AllocationStatus:
         """The status with its words and pill."""
         return AllocationStatus(self.status)
+
+
+class Suspension(models.Model):
+    """One suspension with its reason; append-only, so a later one hides none before it."""
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="suspensions")
+    suspended_at = models.DateTimeField()
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("suspension")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="suspension_reason",
+                violation_error_message=_("A suspension says why."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["allocation", "suspended_at", "id"], name="suspension_history")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.allocation_id}: {self.suspended_at}"

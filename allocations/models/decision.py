@@ -17,6 +17,8 @@ class Outcome(models.TextChoices):
     PARTIAL = "partial", _("Award of a smaller amount")
     WAITING_LIST = "waiting_list", _("Waiting list")
     NO_AWARD = "no_award", _("No award")
+    # Only as the correction of a decision: nothing takes its place yet.
+    ANNULMENT = "annulment", _("Annulment")
 
     @property
     def grants(self) -> bool:
@@ -26,7 +28,15 @@ class Outcome(models.TextChoices):
     @property
     def pill(self) -> str:
         """Key of the status pill."""
-        return {"waiting_list": "wait", "no_award": "stop"}.get(self.value, "ok")
+        stops = {"no_award": "stop", "annulment": "stop"}
+        return {"waiting_list": "wait", **stops}.get(self.value, "ok")
+
+
+class Correction(models.TextChoices):
+    """How a decision corrects an earlier one."""
+
+    ANNUL = "annul", _("Annulment")
+    RECTIFY = "rectify", _("Rectification")
 
 
 class DecisionSeries(models.Model):
@@ -44,7 +54,10 @@ class DecisionSeries(models.Model):
 
 
 class Decision(models.Model):
-    """One decision. Its content never changes; before the release it is the deciders' alone."""
+    """One decision. Its content never changes; before the release it is the deciders' alone.
+
+    A released one is corrected by another, which names it and is released when approved.
+    """
 
     TRANSITIONS = DECISION_TRANSITIONS
 
@@ -58,6 +71,11 @@ class Decision(models.Model):
     node_hours = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     reason = models.TextField(_("reason"), blank=True)
     conditions = models.JSONField(default=list, blank=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    correction = models.CharField(max_length=10, choices=Correction.choices, blank=True)
+    correction_reason = models.TextField(_("reason of the correction"), blank=True)
     status = models.CharField(
         max_length=10, choices=DecisionStatus.choices, default=DecisionStatus.DECIDED
     )
@@ -96,13 +114,14 @@ class Decision(models.Model):
                 violation_error_message=_("A release has an instant and a person."),
             ),
             models.CheckConstraint(
-                condition=~Q(status="released") | Q(released_at__isnull=False),
+                condition=~Q(status__in=["released", "annulled", "superseded"])
+                | Q(released_at__isnull=False),
                 name="decision_released_instant",
                 violation_error_message=_("A released decision says when it was released."),
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["award", "partial"], node_hours__gt=0)
-                | Q(outcome__in=["waiting_list", "no_award"], node_hours=0),
+                | Q(outcome__in=["waiting_list", "no_award", "annulment"], node_hours=0),
                 name="decision_outcome_hours",
                 violation_error_message=_("An award has hours, everything else has none."),
             ),
@@ -110,6 +129,24 @@ class Decision(models.Model):
                 condition=Q(outcome="award") | ~Q(reason=""),
                 name="decision_reason",
                 violation_error_message=_("Only a full award needs no reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction="", correction_reason="")
+                | Q(corrects__isnull=False) & ~Q(correction="") & ~Q(correction_reason=""),
+                name="decision_correction_whole",
+                violation_error_message=_("A correction says what it corrects, how and why."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="annulment", correction="annul")
+                | ~Q(outcome="annulment") & ~Q(correction="annul"),
+                name="decision_annulment",
+                violation_error_message=_("An annulment, and nothing else, leaves no outcome."),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~Q(status="voided"),
+                name="decision_corrected_once",
+                violation_error_message=_("This decision is corrected already."),
             ),
         ]
         indexes = [
@@ -122,6 +159,18 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """The screen of the office about this application."""
         return reverse("allocations:decide", kwargs={"application_id": self.application_id})
+
+    @property
+    def is_correction(self) -> bool:
+        """It takes the place of an earlier decision, and needs a second person."""
+        return self.corrects_id is not None
+
+    @property
+    def earlier(self) -> "Decision":
+        """The decision that this one corrects."""
+        if self.corrects is None:
+            raise ValueError(f"{self.number} corrects nothing.")
+        return self.corrects
 
     @property
     def result(self) -> Outcome:

@@ -23,6 +23,8 @@ class Reason(models.TextChoices):
     DECLINED = "declined", _("Award declined")
     LAPSED = "lapsed", _("No answer in time")
     ENDED = "ended", _("Allocation ended")
+    ANNULLED = "annulled", _("Decision annulled")
+    RECTIFIED = "rectified", _("Decision rectified")
 
 
 class LedgerEntry(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from aifactory.accounts.permissions import PORTAL, Person, scopes
 from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
+from allocations.status import DecisionStatus
 from applications.models import TeamMember
 
 DECIDERS = (Permission.DECIDE, Permission.RELEASE, Permission.AUDIT)
@@ -21,11 +22,12 @@ class DecisionQuerySet(models.QuerySet[Any]):
     """Decisions by viewer."""
 
     def visible_to(self, user: Person) -> Self:
-        """Released ones with the application; unreleased ones for deciders who are not involved."""
+        """Announced ones with the application; others for deciders who are not involved."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(
-            Q(status="released") & (_team(user) | _by_scope(user, Permission.SEE_APPLICATIONS))
+            Q(status__in=DecisionStatus.ANNOUNCED)
+            & (_team(user) | _by_scope(user, Permission.SEE_APPLICATIONS))
             | _deciders(user) & ~involved(user)
         )
 

@@ -3,6 +3,8 @@
 from allocations.ledger import KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
 from allocations.operations.answering import accept_award, decline_award, remind
 from allocations.operations.approving import RELEASE_APPROVABLE, ask_for_approval
+from allocations.operations.correcting import checked, request_correction, withdraw_correction
+from allocations.operations.correction_approval import CORRECTION_APPROVABLE, Figures, effects
 from allocations.operations.deciding import (
     AlreadyDecided,
     BadTerms,
@@ -18,9 +20,11 @@ from allocations.operations.supplying import open_period, set_limits, supply_hou
 from allocations.operations.suspending import resume_allocation, suspend_allocation
 
 __all__ = [
+    "CORRECTION_APPROVABLE",
     "RELEASE_APPROVABLE",
     "AlreadyDecided",
     "BadTerms",
+    "Figures",
     "KeyReused",
     "LedgerRefusal",
     "Overdrawn",
@@ -28,9 +32,11 @@ __all__ = [
     "accept_award",
     "announce",
     "ask_for_approval",
+    "checked",
     "close_due",
     "decide",
     "decline_award",
+    "effects",
     "end_allocation",
     "lapse_award",
     "lapse_due",
@@ -40,9 +46,11 @@ __all__ = [
     "record_refusal",
     "release",
     "remind",
+    "request_correction",
     "resume_allocation",
     "set_limits",
     "supply_hours",
     "suspend_allocation",
     "void_decision",
+    "withdraw_correction",
 ]

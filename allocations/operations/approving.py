@@ -98,6 +98,7 @@ def _change(decision: Decision) -> Change:
             *((_("Condition in the letter"), condition) for condition in decision.conditions),
         ],
         url=decision.get_absolute_url(),
+        closed_to={decision.decided_by_id: permissions.own_decision().reason},
     )
 
 

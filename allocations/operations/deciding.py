@@ -115,7 +115,7 @@ def void_decision(*, by: User, decision: Decision, at: datetime | None = None) -
     if current.status == DecisionStatus.VOIDED and permissions.see_case(by, current.application):
         return current
     require(permissions.void(by, current))
-    _void(by, current, at or timezone.now())
+    void_prepared(by, current, at or timezone.now())
     return current
 
 
@@ -126,7 +126,7 @@ def on_withdrawn(application: Application, by: By) -> None:
     """
     decision = queries.unreleased_decision(application)
     if decision is not None:
-        _void(by, decision, timezone.now())
+        void_prepared(by, decision, timezone.now())
 
 
 @operation
@@ -154,6 +154,7 @@ def _the_same(earlier: Decision, terms: Terms, by: User) -> Decision:
     """A double click finds its own decision; another officer's stands."""
     again = (
         earlier.decided_by_id == by.pk
+        and not earlier.is_correction
         and earlier.outcome == terms.outcome
         and earlier.node_hours == terms.node_hours
         and earlier.reason == terms.reason
@@ -184,7 +185,7 @@ def _write(
     }
     decision = Decision.objects.create(
         application=application,
-        number=_next_number(at.astimezone(ZoneInfo(application.call.zone)).year),
+        number=next_number(at.astimezone(ZoneInfo(application.call.zone)).year),
         version=version,
         outcome=terms.outcome,
         asked_node_hours=terms.asked,
@@ -234,17 +235,23 @@ def _reserve(by: User, decision: Decision, term: Term, pool: LedgerAccount, at: 
     return award
 
 
-def _void(by: By, decision: Decision, at: datetime) -> None:
+def void_prepared(by: By, decision: Decision, at: datetime) -> None:
+    """End a decision that nobody outside knows. Runs inside the operation that does so.
+
+    A correction that was prepared holds no hours, so there are none to give back.
+    """
     award = Award.objects.filter(decision=decision).first()
     move(decision, DecisionStatus.VOIDED, by=by)
     void_approvals(by=by, subject=decision)
     if award is None:
         return
     move(award, AwardStatus.VOIDED, by=by)
+    if decision.is_correction:
+        return
     ledger.give_back(award, key=f"decision:{decision.pk}:void", reason=Reason.VOIDED, by=by, at=at)
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
     """The next decision number of a year; a second decision waits for the first to commit."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -74,7 +74,7 @@ def end_allocation(*, by: By, allocation: Allocation, at: datetime) -> bool:
         ledger.post(
             key=f"allocation:{current.pk}:end",
             source=account,
-            target=_after_end(current, account, at),
+            target=after_end(current, account, at),
             node_hours=account.balance,
             reason=Reason.ENDED,
             by=by,
@@ -115,7 +115,8 @@ def _each(due: Iterable[Row], act: Callable[[Row], bool]) -> int:
     return done
 
 
-def _after_end(allocation: Allocation, account: LedgerAccount, at: datetime) -> LedgerAccount:
+def after_end(allocation: Allocation, account: LedgerAccount, at: datetime) -> LedgerAccount:
+    """Where hours go that are left: to their pool while its period runs, else they expire."""
     today = at.astimezone(ZoneInfo(allocation.award.zone)).date()
     runs_on = today <= account.period.ends_on
     return ledger.sibling(account, AccountKind.POOL if runs_on else AccountKind.EXPIRED)

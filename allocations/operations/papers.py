@@ -24,7 +24,8 @@ def announce(*, by: By, document_id: UUID) -> Decision:
     decision = Decision.objects.select_related("application__project_lead").get(
         pk=document.subject_id
     )
-    messages.decision_ready(decision)
+    tell = messages.decision_corrected if decision.is_correction else messages.decision_ready
+    tell(decision)
     record(verb="allocations.announced", subject=decision, by=by, data={"document": document.pk})
     return decision
 

@@ -46,14 +46,15 @@ def release(*, by: User, decision: Decision, at: datetime | None = None) -> Deci
     current.released_at, current.released_by = instant, by
     move(current, DecisionStatus.RELEASED, by=by)
     if current.result.grants:
-        _offer(by, current, instant)
+        offer(by, current, instant)
     MARKS[current.result](by=by, application=current.application)
     applications.keep_promise(by=by, application=current.application, at=instant)
     letters.order_decision(current)
     return current
 
 
-def _offer(by: User, decision: Decision, at: datetime) -> None:
+def offer(by: User, decision: Decision, at: datetime) -> None:
+    """Offer the prepared award, with the day to answer and the jobs that watch it."""
     award = Award.objects.get(decision=decision)
     award.respond_by = queries.answer_due(decision.application, at)
     award.save(update_fields=["respond_by"])

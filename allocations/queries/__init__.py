@@ -2,14 +2,25 @@
 
 from allocations.queries.approvals import (
     RELEASE,
+    approvals_about,
     approvers,
     decisions_by_id,
     hidden_decisions,
     needs_approval,
+    newest_approval,
     release_approval,
     scope_of,
 )
 from allocations.queries.balances import balance_at, balances_at, rebuild
+from allocations.queries.corrections import (
+    CORRECT,
+    Standing,
+    correcting,
+    correction_of,
+    standing,
+    standings,
+    waiting_correction,
+)
 from allocations.queries.decisions import (
     answer_due,
     due_to_close,
@@ -35,19 +46,24 @@ from allocations.queries.pools import (
 from allocations.queries.statements import Line, Statement, account_of, statement
 
 __all__ = [
+    "CORRECT",
     "RELEASE",
     "Capacity",
     "LimitRow",
     "Line",
     "NoPool",
     "PoolEffect",
+    "Standing",
     "Statement",
     "account_of",
     "accounts_for",
     "answer_due",
+    "approvals_about",
     "approvers",
     "balance_at",
     "balances_at",
+    "correcting",
+    "correction_of",
     "decisions_by_id",
     "due_to_close",
     "due_to_lapse",
@@ -59,6 +75,7 @@ __all__ = [
     "live_award",
     "mode_group",
     "needs_approval",
+    "newest_approval",
     "period_on",
     "pool_for",
     "pools",
@@ -66,7 +83,10 @@ __all__ = [
     "release_approval",
     "released_decision",
     "scope_of",
+    "standing",
+    "standings",
     "statement",
     "unreleased_decision",
     "verify",
+    "waiting_correction",
 ]

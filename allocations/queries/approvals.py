@@ -1,6 +1,6 @@
 """The second pair of eyes on a decision: is one needed, who asked, who may answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
@@ -12,6 +12,7 @@ from aifactory.accounts.roles import Role
 from aifactory.audit.recording import reference
 from allocations.models import Decision
 from allocations.models.querysets import involved
+from allocations.queries.corrections import CORRECT
 from allocations.rules.delegation import needs_second_person
 from applications.models import TeamMember
 
@@ -29,8 +30,24 @@ def release_approval(decision: Decision) -> Approval | None:
     return accounts.newest_approval(RELEASE, reference(decision))
 
 
-def approvers(decision: Decision) -> QuerySet[User]:
-    """Who could approve its release: approvers of the call, but who decided or is involved."""
+def approvals_about(decisions: Iterable[Decision]) -> QuerySet[Approval]:
+    """Ids, as text, of every request to approve these decisions."""
+    keys = [str(decision.pk) for decision in decisions]
+    about = Approval.objects.filter(
+        subject_type=Decision._meta.label_lower,
+        subject_id__in=keys,
+        kind__startswith="allocations.",
+    )
+    found: QuerySet[Approval] = about.values_list(Cast("pk", CharField()), flat=True)
+    return found
+
+
+def approvers(decision: Decision, *, by: Person | None = None) -> QuerySet[User]:
+    """Who could approve its release: approvers of the call, but who decided or is involved.
+
+    Args:
+        by: whoever asks for a correction of it, in the decider's stead.
+    """
     application = decision.application
     team = TeamMember.objects.filter(application=application, user__isnull=False)
     found = accounts.holders(Role.APPROVER, scope=scope_of(decision)).exclude(
@@ -39,12 +56,18 @@ def approvers(decision: Decision) -> QuerySet[User]:
     if application.organisation is not None:
         entity = accounts.same_entity(application.organisation)
         found = found.exclude(memberships__organisation__in=entity)
-    return found.exclude(pk=decision.decided_by_id)
+    return found.exclude(pk=(by.pk if by else decision.decided_by_id) or 0)
 
 
 def scope_of(decision: Decision) -> str:
     """Whose approvers it concerns."""
     return f"call:{decision.application.call.code}"
+
+
+def newest_approval(decision: Decision) -> Approval | None:
+    """The newest request about it: for its release, or for the correction that it is."""
+    kind = CORRECT if decision.is_correction else RELEASE
+    return accounts.newest_approval(kind, reference(decision))
 
 
 def decisions_by_id(ids: Sequence[str]) -> list[Decision]:

@@ -6,21 +6,25 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from aifactory.accounts.permissions import PORTAL, Person, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.face import lists
-from allocations.models import Decision
+from allocations.models import Allocation, Decision
 from allocations.models.querysets import involved
-from allocations.status import DecisionStatus
+from allocations.status import AllocationStatus, DecisionStatus
 from applications.models import Application
 from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus
 from reviews.models import Recommendation
 
 ROWS = 25
+UNDECIDED = {
+    ApplicationStatus.AWAITING_DECISION: "awaiting",
+    ApplicationStatus.WAITING_LIST: "waiting",
+}
 K = TypeVar("K")
 
 
@@ -39,6 +43,8 @@ class Counts:
     awaiting: int
     decided: int
     waiting: int
+    corrections: int
+    suspended: int
 
 
 def awaiting(user: Person) -> ApplicationQuerySet:
@@ -51,8 +57,7 @@ def waiting(user: Person) -> ApplicationQuerySet:
     return _undecided(user).with_status(ApplicationStatus.WAITING_LIST)
 
 
-def decided(user: Person) -> QuerySet[Decision]:
-    """Taken and not announced."""
+def _prepared(user: Person) -> QuerySet[Decision]:
     if not user.is_authenticated:
         return Decision.objects.none()
     found = Decision.objects.filter(status=DecisionStatus.DECIDED).exclude(involved(user))
@@ -60,17 +65,42 @@ def decided(user: Person) -> QuerySet[Decision]:
     return found if codes is None else found.filter(application__call__code__in=codes)
 
 
+def decided(user: Person) -> QuerySet[Decision]:
+    """Taken and not announced."""
+    return _prepared(user).filter(corrects__isnull=True)
+
+
+def corrections(user: Person) -> QuerySet[Decision]:
+    """Corrections that wait for a second person."""
+    return _prepared(user).filter(corrects__isnull=False)
+
+
+def suspended(user: Person) -> QuerySet[Allocation]:
+    """Allocations whose hours cannot be used for now."""
+    if not user.is_authenticated:
+        return Allocation.objects.none()
+    found = Allocation.objects.filter(status=AllocationStatus.SUSPENDED).exclude(involved(user))
+    codes = _codes(user)
+    return found if codes is None else found.filter(application__call__code__in=codes)
+
+
 def counts(user: Person) -> Counts:
-    """Figures on the chips, none counted further than the cap of lists."""
+    """Figures on the chips in three queries, none counted further than the cap of lists."""
     undecided = lists.capped_counts(
-        _undecided(user),
-        {
-            "awaiting": {ApplicationStatus.AWAITING_DECISION},
-            "waiting": {ApplicationStatus.WAITING_LIST},
-        },
+        _undecided(user), {name: {status} for status, name in UNDECIDED.items()}
     )
-    taken = lists.capped_counts(decided(user), {"decided": {DecisionStatus.DECIDED}})
-    return Counts(**undecided, **taken)
+    kind = Case(
+        When(corrects__isnull=True, then=Value("decided")),
+        default=Value("corrections"),
+        output_field=CharField(),
+    )
+    prepared = lists.capped_counts(
+        _prepared(user).annotate(kind=kind),
+        {"decided": {"decided"}, "corrections": {"corrections"}},
+        column="kind",
+    )
+    held = lists.capped_counts(suspended(user), {"suspended": {AllocationStatus.SUSPENDED}})
+    return Counts(**undecided, **prepared, **held)
 
 
 def awaiting_page(user: Person, *, after: str = "") -> Page:
@@ -85,7 +115,26 @@ def waiting_page(user: Person, *, after: str = "") -> Page:
 
 def decided_page(user: Person, *, after: str = "") -> Page:
     """Oldest decision first."""
-    found = decided(user).select_related(
+    return _by_day(decided(user), after)
+
+
+def corrections_page(user: Person, *, after: str = "") -> Page:
+    """Oldest request first."""
+    return _by_day(corrections(user).select_related("corrects"), after)
+
+
+def suspended_page(user: Person, *, after: str = "") -> Page:
+    """Longest suspended first."""
+    found = suspended(user).select_related("application__call", "partition__system__site", "award")
+    if key := _key(after, int):
+        instant, last = key
+        found = found.filter(Q(suspended_at__gt=instant) | Q(suspended_at=instant, pk__gt=last))
+    rows = list(found.order_by("suspended_at", "pk")[: ROWS + 1])
+    return _page(rows, [row.suspended_at for row in rows if row.suspended_at])
+
+
+def _by_day(decisions: QuerySet[Decision], after: str) -> Page:
+    found = decisions.select_related(
         "application__organisation", "application__partition", "application__call", "decided_by"
     )
     if key := _key(after, int):

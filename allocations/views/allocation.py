@@ -54,7 +54,8 @@ def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
         ),
         "next_dates": next_dates(found, today=today),
         "may_suspend": permissions.suspend(request.user, found),
-        "may_resume": permissions.resume(request.user, found),
+        "may_resume": permissions.resume(request.user, found, at=at),
+        "suspensions": list(found.suspensions.order_by("-suspended_at", "-pk")),
         "letter": current(DECISION, reference(found.award.decision)),
     }
     return render(request, "allocations/allocation.html", context)

@@ -20,6 +20,9 @@ from allocations.letters import DECISION
 from allocations.models import Award
 from allocations.status import AwardStatus
 
+# The page itself says why it cannot be answered any more.
+CLOSED = frozenset({"too_late", "answered", "corrected"})
+
 
 def load(request: SignedInRequest, pk: int) -> Award:
     """An announced award that the person may see; else it does not exist."""
@@ -49,7 +52,7 @@ def award(request: SignedInRequest, award_id: int) -> HttpResponse:
     if request.method == "GET":
         return _show(request, found)
     if not (refusal := permissions.answer(request.user, found, at=request.received_at)):
-        if refusal.code in {"too_late", "answered"} and not _accepted_by(request, found):
+        if refusal.code in CLOSED and not _accepted_by(request, found):
             return _show(request, found, status=409)
         if not _accepted_by(request, found):
             require(refusal)
@@ -66,7 +69,7 @@ def decline(request: SignedInRequest, award_id: int) -> HttpResponse:
     form = DeclineForm(request.POST or None)
     has_declined = found.status == AwardStatus.DECLINED and found.answered_by == request.user
     if not verdict and not has_declined:
-        if verdict.code not in {"too_late", "answered"}:
+        if verdict.code not in CLOSED:
             require(verdict)
         return _show(request, found, status=200 if request.method == "GET" else 409)
     if request.method == "GET" or not form.is_valid():

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import Verdict, require
 from allocations import operations, permissions, queries
-from allocations.forms import DecideForm
+from allocations.forms import OUTCOMES, DecideForm
 from allocations.models import Decision, Outcome
 from allocations.views import presenters
 from applications.models import Application
@@ -79,7 +79,7 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
 def _form(
     request: SignedInRequest, application: Application, advice: Recommendation | None
 ) -> DecideForm:
-    choices = {name: permissions.choose(application, name, advice) for name in Outcome.values}
+    choices = {name: permissions.choose(application, name, advice) for name, _word in OUTCOMES}
     closed = {name: verdict for name, verdict in choices.items() if not verdict}
     return DecideForm(
         request.POST or None,
@@ -132,6 +132,7 @@ def _show(
         "capacity": presenters.capacity(application, granted, on=_begins(form, at)),
         "promise": presenters.promise(application),
         **presenters.acts(request.user, unreleased),
+        **presenters.in_force(request.user, decisions, unreleased, may_decide=verdict),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "allocations/decide.html", context, status=status)

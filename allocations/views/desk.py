@@ -20,11 +20,15 @@ LABELS = {
     "awaiting": gettext_lazy("To decide"),
     "decided": gettext_lazy("To release"),
     "waiting": gettext_lazy("Waiting list"),
+    "corrections": gettext_lazy("Corrections"),
+    "suspended": gettext_lazy("Suspended"),
 }
 PAGES = {
     "awaiting": queries.awaiting_page,
     "decided": queries.decided_page,
     "waiting": queries.waiting_page,
+    "corrections": queries.corrections_page,
+    "suspended": queries.suspended_page,
 }
 EMPTY = {
     "awaiting": (
@@ -38,6 +42,14 @@ EMPTY = {
     "waiting": (
         gettext_lazy("Nobody is on the waiting list."),
         gettext_lazy("An application can wait here for hours that come back."),
+    ),
+    "corrections": (
+        gettext_lazy("No correction waits for approval."),
+        gettext_lazy("A released decision is annulled or rectified from its own page."),
+    ),
+    "suspended": (
+        gettext_lazy("No allocation is suspended."),
+        gettext_lazy("Hours that must not be used for now stand here, the longest first."),
     ),
 }
 COLUMNS = {
@@ -57,6 +69,19 @@ COLUMNS = {
     ],
 }
 COLUMNS["waiting"] = COLUMNS["awaiting"]
+COLUMNS["corrections"] = COLUMNS["decided"]
+COLUMNS["suspended"] = [
+    Column(gettext_lazy("Application")),
+    Column(gettext_lazy("Suspended since")),
+    Column(gettext_lazy("Hours end")),
+    Column(gettext_lazy("Partition")),
+    Column(gettext_lazy("Granted, node-h"), numeric=True),
+]
+BODIES = {
+    "decided": "allocations/parts/decided_rows.html",
+    "corrections": "allocations/parts/decided_rows.html",
+    "suspended": "allocations/parts/suspended_rows.html",
+}
 
 
 @require_GET
@@ -95,9 +120,7 @@ def _table(request: SignedInRequest, shelf: str, counts: queries.Counts) -> Tabl
         caption=LABELS[shelf],
         columns=COLUMNS[shelf],
         rows=rows_of(shelf, page.rows),
-        body="allocations/parts/decided_rows.html"
-        if shelf == "decided"
-        else "allocations/parts/desk_rows.html",
+        body=BODIES.get(shelf, "allocations/parts/desk_rows.html"),
         chips=[
             Chip(LABELS[name], _address(name), counted(getattr(counts, name)), name == shelf)
             for name in PAGES

@@ -34,9 +34,11 @@ class DecidedRow:
     application: Application
 
 
-def rows_of(shelf: str, found: Sequence[Any]) -> list[Row] | list[DecidedRow]:
-    """What a shelf shows of each application or decision."""
-    if shelf == "decided":
+def rows_of(shelf: str, found: Sequence[Any]) -> Sequence[Any]:
+    """What a shelf shows of each application, decision or allocation."""
+    if shelf == "suspended":
+        return found
+    if shelf in {"decided", "corrections"}:
         return [DecidedRow(decision, decision.application) for decision in found]
     now, advice = timezone.now(), queries.recommendations(found)
     return [_row(application, advice.get(application.pk), now) for application in found]

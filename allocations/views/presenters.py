@@ -1,5 +1,6 @@
 """Values ready for templates: advice, capacity, limits, acts, next dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,10 @@ from aifactory.accounts.models import User
 from aifactory.accounts.verdicts import Verdict
 from aifactory.catalogue.rules.calendars import shifted
 from aifactory.catalogue.rules.units import Triple, Unit, triple
-from allocations import permissions, queries
-from allocations.models import Allocation, Decision
+from allocations import operations, permissions, queries
+from allocations.models import Allocation, Award, Decision
+from allocations.rules import corrections as rules
+from allocations.status import DecisionStatus
 from applications.models import Application, Promise
 from applications.status import ApplicationStatus
 from reviews.models import AssessmentOutcome, Recommendation, TechnicalAssessment
@@ -85,22 +88,73 @@ def decisions(user: User, application: Application) -> list[Decision]:
         Decision.objects.visible_to(user)
         .filter(application=application)
         .select_related(
-            "application__call", "application__rule_set", "decided_by", "released_by", "award"
+            "application__call",
+            "application__rule_set",
+            "application__organisation",
+            "decided_by",
+            "released_by",
+            "award__allocation",
+            "corrects",
         )
         .order_by("-version")
     )
 
 
-def acts(user: User, unreleased: Decision | None) -> dict[str, Verdict | None]:
-    """Verdicts behind the buttons of an unreleased decision."""
+def acts(user: User, unreleased: Decision | None) -> dict[str, Any]:
+    """Verdicts behind the buttons of an unreleased decision, and its newest approval."""
     if unreleased is None:
-        return {"may_release": None, "may_void": None, "may_ask": None}
+        return {"may_release": None, "may_void": None, "may_ask": None, "approval": None}
+    if unreleased.is_correction:
+        return _correction_acts(user, unreleased)
     may_release = permissions.release(user, unreleased)
     return {
-        "may_ask": permissions.asking(may_release),
+        "may_ask": permissions.asking(user, unreleased, may_release),
         "may_release": may_release,
         "may_void": permissions.void(user, unreleased),
+        "approval": queries.newest_approval(unreleased),
     }
+
+
+def _correction_acts(user: User, waiting: Decision) -> dict[str, Any]:
+    """A correction is not released: it waits for its approver, or is taken back."""
+    key = str(waiting.pk)
+    return {
+        "may_void": permissions.void(user, waiting),
+        "approval": queries.newest_approval(waiting),
+        "change": operations.CORRECTION_APPROVABLE.changes([key])[key],
+    }
+
+
+def in_force(
+    user: User, found: Sequence[Decision], unreleased: Decision | None, *, may_decide: Verdict
+) -> dict[str, Any]:
+    """The announced decision that holds, with what may be done about it.
+
+    Args:
+        may_decide: what was said of this person and a new decision.
+    """
+    newest = next((one for one in found if one.status == DecisionStatus.RELEASED), None)
+    if newest is None:
+        return {"in_force": None}
+    verdict = may_decide
+    if may_decide.code not in {"no_role", "own"}:
+        verdict = permissions.in_force(user, newest, unreleased=unreleased, newest=newest)
+    place = rules.place(
+        application=newest.application.status, **_statuses(getattr(newest, "award", None))
+    )
+    return {
+        "in_force": newest,
+        "in_force_approval": None if unreleased else queries.newest_approval(newest),
+        "may_annul": permissions.correctable(rules.ANNUL, place) if verdict else verdict,
+        "may_rectify": permissions.correctable(rules.RECTIFY, place) if verdict else verdict,
+    }
+
+
+def _statuses(award: Award | None) -> dict[str, str]:
+    if award is None:
+        return {}
+    allocation = getattr(award, "allocation", None)
+    return {"award": award.status, "allocation": allocation.status if allocation else ""}
 
 
 def promise(application: Application) -> Promise | None:

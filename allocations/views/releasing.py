@@ -19,7 +19,7 @@ from allocations.views import presenters
 @require_http_methods(["GET", "POST"])
 def release(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Say what the release does, then do it. A second click shows what the first one did."""
-    decision = _decision(request, decision_id)
+    decision = load_decision(request, decision_id)
     if request.method == "GET":
         return _confirm(request, decision, "release", permissions.release(request.user, decision))
     operations.release(by=request.user, decision=decision, at=request.received_at)
@@ -30,18 +30,22 @@ def release(request: SignedInRequest, decision_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def void(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Say what taking back does, then do it."""
-    decision = _decision(request, decision_id)
+    decision = load_decision(request, decision_id)
     if request.method == "GET":
         return _confirm(request, decision, "void", permissions.void(request.user, decision))
-    operations.void_decision(by=request.user, decision=decision, at=request.received_at)
-    messages.success(request, _("Taken back. You can decide again."))
+    if decision.is_correction:
+        operations.withdraw_correction(by=request.user, decision=decision, at=request.received_at)
+        messages.success(request, _("Taken back. The decision stays as it is."))
+    else:
+        operations.void_decision(by=request.user, decision=decision, at=request.received_at)
+        messages.success(request, _("Taken back. You can decide again."))
     return redirect("allocations:decide", application_id=decision.application_id)
 
 
 @require_http_methods(["GET", "POST"])
 def approval(request: SignedInRequest, decision_id: int) -> HttpResponse:
     """Ask a second person to approve the release, with a reason. Twice asks once."""
-    decision = _decision(request, decision_id)
+    decision = load_decision(request, decision_id)
     form = ApprovalForm(request.POST or None)
     verdict = permissions.ask_for_approval(request.user, decision)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +64,8 @@ def approval(request: SignedInRequest, decision_id: int) -> HttpResponse:
     return render(request, "allocations/ask_approval.html", context, status=status)
 
 
-def _decision(request: SignedInRequest, pk: int) -> Decision:
+def load_decision(request: SignedInRequest, pk: int) -> Decision:
+    """The decision, for those who decide on the call and have no part in the case."""
     found = (
         Decision.objects.visible_to(request.user)
         .filter(pk=pk)
@@ -68,9 +73,10 @@ def _decision(request: SignedInRequest, pk: int) -> Decision:
             "application__call__mode",
             "application__rule_set",
             "application__organisation",
-            "application__partition",
+            "application__partition__system__site",
             "application__project_lead",
             "award",
+            "corrects",
             "decided_by",
             "released_by",
         )
@@ -92,6 +98,7 @@ def _confirm(
         "application": decision.application,
         "act": act,
         "verdict": verdict,
+        "approval": queries.newest_approval(decision),
         "granted": triple(decision.node_hours, unit),
         "unit": unit,
         "award": getattr(decision, "award", None),

@@ -28,7 +28,7 @@ def suspend(request: SignedInRequest, allocation_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             at=request.received_at,
         )
-        messages.success(request, _("Suspended. The project lead gets a mail."))
+        messages.success(request, _("Suspended. The project lead and the site get a mail."))
         return redirect(found.get_absolute_url())
     return _show(request, found, "suspend", permissions.suspend(request.user, found), form)
 
@@ -40,9 +40,10 @@ def resume(request: SignedInRequest, allocation_id: int) -> HttpResponse:
     require(permissions.be_decider(request.user, found.application))
     if request.method == "POST":
         operations.resume_allocation(by=request.user, allocation=found, at=request.received_at)
-        messages.success(request, _("Resumed. The project lead gets a mail."))
+        messages.success(request, _("Resumed. The project lead and the site get a mail."))
         return redirect(found.get_absolute_url())
-    return _show(request, found, "resume", permissions.resume(request.user, found), None)
+    verdict = permissions.resume(request.user, found, at=request.received_at)
+    return _show(request, found, "resume", verdict, None)
 
 
 def _show(

@@ -28,6 +28,7 @@ from applications.operations.outcome import (
     mark_waiting,
     pass_expert_review,
     pass_technical_check,
+    reopen,
     withdraw,
 )
 from applications.operations.submission import NotComplete, NotEligible, submit
@@ -54,6 +55,7 @@ __all__ = [
     "pass_expert_review",
     "pass_technical_check",
     "record_eligibility",
+    "reopen",
     "restore_draft",
     "return_for_completion",
     "save_answer",

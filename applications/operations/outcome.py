@@ -94,6 +94,17 @@ def mark_closed(*, by: By, application: Application) -> None:
 
 
 @operation
+def reopen(*, by: By, application: Application) -> None:
+    """The released decision was annulled; the application is owed another."""
+    move(
+        application,
+        ApplicationStatus.AWAITING_DECISION,
+        by=by,
+        verb="applications.decision_annulled",
+    )
+
+
+@operation
 def keep_promise(*, by: By, application: Application, at: datetime) -> None:
     """The decision was announced: the promise is kept, or was kept late."""
     clock.keep(by=by, application=application, at=at)

@@ -1,13 +1,16 @@
 """The state tables are law: every listed step moves and leaves an event, no other does."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.models import Approval
 from aifactory.audit.queries import timeline
 from aifactory.audit.recording import operation
 from aifactory.audit.transitions import InvalidTransition, move
-from allocations import operations
+from allocations import operations, queries
 from allocations.models import Allocation, Award, Decision
 from allocations.status import (
     ALLOCATION_TRANSITIONS,
@@ -45,16 +48,35 @@ def reach(model, status, cast):
         operations.release(by=cast.officer, decision=decision, at=RELEASED)
     award = award_of(decision)
     if status in {"accepted", "active", "suspended", "ended"}:
-        allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
-        if status == "suspended":
-            operations.suspend_allocation(by=cast.officer, allocation=allocation, reason="Asked.")
-        if status == "ended":
-            operations.end_allocation(by=SUPPLIER, allocation=allocation, at=RELEASED)
+        reach_use(award, status, cast)
+    if status in {"annulled", "superseded"}:
+        correct(cast, decision, "annul" if status == "annulled" else "rectify")
+        return model.objects.get(status=status)
     if status == "declined":
         operations.decline_award(by=cast.lead, award=award, at=RELEASED)
     if status == "lapsed":
         operations.lapse_award(by=SUPPLIER, award=award, at=award.lapses_at)
     return model.objects.get()
+
+
+def reach_use(award, status, cast):
+    """The award accepted, its allocation in this status."""
+    allocation = operations.accept_award(by=cast.lead, award=award, at=RELEASED)
+    if status == "suspended":
+        operations.suspend_allocation(by=cast.officer, allocation=allocation, reason="Asked.")
+    if status == "ended":
+        operations.end_allocation(by=SUPPLIER, allocation=allocation, at=RELEASED)
+
+
+def correct(cast, decision, kind):
+    """Annul or rectify it, with both people."""
+    terms = replace(queries.standing(decision).terms, conditions=("Report monthly.",))
+    operations.request_correction(
+        by=cast.officer, decision=decision, kind=kind, why="Miscounted.", terms=terms, at=RELEASED
+    )
+    accounts.answer_approval(
+        by=cast.approver, approval=Approval.objects.get(), approves=True, at=RELEASED
+    )
 
 
 @operation
@@ -72,7 +94,7 @@ def test_a_step_that_the_table_does_not_list_raises_and_leaves_no_event(cast, mo
         try_to_move(row, after)
 
     assert str(before.label) in refused.value.sentence
-    assert model.objects.get().status == before
+    assert model.objects.get(pk=row.pk).status == before
     assert timeline(row).count() == events
 
 

@@ -1,9 +1,9 @@
 """Suspend and resume an allocation: a reason, one event, one mail; hours and days untouched."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from aifactory.accounts.models import Membership, MembershipKind
@@ -11,7 +11,7 @@ from aifactory.accounts.verdicts import NotAllowed
 from aifactory.audit.models import Event
 from aifactory.notifications.models import Message
 from allocations import operations, permissions
-from allocations.models import AccountKind, Allocation
+from allocations.models import AccountKind, Allocation, Suspension
 from allocations.operations.suspending import ReasonMissing
 from tests.allocations import builders
 from tests.allocations.builders import RELEASED, SUPPLIER, award_of, balance
@@ -152,8 +152,9 @@ def test_the_officer_resumes(cast, allocation, signed_in):
 
     done = officer.post(url, follow=True)
 
-    assert "Resumed. The project lead gets a mail." in text(done)
-    assert WHY not in text(done)
+    assert "Resumed. The project lead and the site get a mail." in text(done)
+    assert "Suspended since" not in text(done)
+    assert WHY in text(done).split("Suspensions</h2>")[1]
 
 
 @pytest.mark.parametrize(("person", "status"), [("lead", 403), ("auditor", 403), ("stranger", 404)])
@@ -163,3 +164,44 @@ def test_nobody_else_finds_the_screens(cast, allocation, signed_in, person, stat
 
     assert signed_in(cast[person]).get(url).status_code == status
     assert signed_in(cast[person]).post(url, {"reason": WHY}).status_code == status
+
+
+def test_every_reason_is_kept_and_read_by_the_team(cast, allocation, signed_in):
+    suspend(cast, allocation)
+    resume(cast, allocation)
+    suspend(cast, allocation, reason="A second time.")
+
+    kept = list(Suspension.objects.order_by("pk").values_list("reason", "suspended_by"))
+    assert kept == [(WHY, cast.officer.pk), ("A second time.", cast.officer.pk)]
+    page = text(signed_in(cast.lead).get(allocation.get_absolute_url()))
+    assert WHY in page
+    assert "A second time." in page
+    for change in (Suspension.objects.all().delete, lambda: Suspension.objects.update(reason="-")):
+        with pytest.raises(DatabaseError, match="allocations_suspension"), transaction.atomic():
+            change()
+
+
+def test_the_site_is_told_what_to_do(cast, allocation):
+    suspend(cast, allocation)
+    suspend(cast, allocation)
+    resume(cast, allocation)
+
+    mails = list(Message.objects.filter(kind="site_hours").order_by("created_at"))
+    assert {mail.to_address for mail in mails} == {cast.assessor.email}
+    said = sorted(mail.subject for mail in mails)
+    number = allocation.application.number
+    assert said == sorted([f"Stop the use of {number} for now", f"{number} may be used again"])
+    assert not any(WHY in mail.body_text for mail in mails)
+
+
+def test_after_its_last_day_there_is_nothing_to_resume(cast, allocation, signed_in, time_machine):
+    suspend(cast, allocation)
+    last = datetime(2027, 1, 31, 20, 0, tzinfo=UTC)
+    assert permissions.resume(cast.officer, Allocation.objects.get(), at=last)
+    after = last + timedelta(hours=4)  # the first of February in Brussels
+
+    with pytest.raises(NotAllowed, match="Its last day was 31 Jan 2027"):
+        operations.resume_allocation(by=cast.officer, allocation=allocation, at=after)
+    time_machine.move_to(after, tick=False)
+    url = reverse("allocations:resume", args=[allocation.pk])
+    assert "nothing to resume" in text(signed_in(cast.officer).get(url))

@@ -59,6 +59,7 @@ def request_about(decision: Decision) -> int:
 
 FINDERS: dict[str, Callable[[], Any]] = {
     "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
+    "the released decision": lambda: Decision.objects.get(application=application("accepted")).pk,
     "a request": lambda: request_about(Decision.objects.get(application=application("decided"))),
     "the award": lambda: Decision.objects.get(application=application("offered")).award.pk,
     "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
@@ -154,6 +155,8 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "allocations:ask_approval", "the decision"),
     ("Marta", "allocations:release", "the decision"),
     ("Marta", "allocations:void", "the decision"),
+    ("Marta", "allocations:annul", "the released decision"),
+    ("Marta", "allocations:rectify", "the released decision"),
     ("Marta", "allocations:suspend", "the hours"),
     ("Marta", "allocations:resume", "the hours"),
     ("Marta", "capacity"),

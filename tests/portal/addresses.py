@@ -134,6 +134,8 @@ TABLE: dict[str, Address] = {
     "allocations:release": _of("decision", BOTH),
     "allocations:ask_approval": _of("decision", BOTH),
     "allocations:void": _of("decision", BOTH),
+    "allocations:annul": _of("decision", BOTH),
+    "allocations:rectify": _of("decision", BOTH),
     "allocations:award": _of("award", BOTH),
     "allocations:decline": _of("award", BOTH),
     "allocations:hours": Address(),

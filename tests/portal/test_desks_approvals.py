@@ -1,5 +1,6 @@
 """The approver's desk: what waits, the page to answer, and what the officer sees meanwhile."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aifactory.accounts.models import Approval
+from aifactory.accounts.ports import approvables
 from allocations import operations
 from allocations.models import Decision
 from tests.allocations import builders
@@ -139,8 +141,9 @@ def test_a_refusal_needs_its_reason_and_is_read_by_the_officer(cast, approval, c
     assert "Ask for approval…" in seen
 
 
-def test_a_request_that_changed_is_void_and_says_so(approval, client):
-    Approval.objects.update(content_hash="0" * 64)
+def test_a_request_that_changed_is_void_and_says_so(approval, client, monkeypatch):
+    changed = replace(approvables[approval.kind], fingerprint=lambda _subject: "0" * 64)
+    monkeypatch.setitem(approvables, approval.kind, changed)
 
     page = client.post(page_of(approval), follow=True)
 

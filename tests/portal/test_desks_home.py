@@ -114,8 +114,8 @@ def test_the_worklist_asks_the_same_number_of_queries(
     client = signed_in(cast.officer)
     client.get(reverse("home"))
 
-    # person, roles, cases, lapsing awards, rounds, uncertain mails, failed jobs
-    with django_assert_num_queries(7):
+    # person, roles, cases, lapsing awards, rounds, uncertain mails, failed jobs, suspended
+    with django_assert_num_queries(8):
         assert client.get(reverse("home")).status_code == 200
 
 

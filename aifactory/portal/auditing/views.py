@@ -52,7 +52,7 @@ def decisions(request: SignedInRequest) -> HttpResponse:
     On an application they work on themselves, auditors see what was released.
     """
     rows = Decision.objects.visible_to(request.user).select_related(
-        "application", "decided_by", "released_by"
+        "application", "corrects", "decided_by", "released_by"
     )
     page = lists.read(rows, order=DECISION_ORDER, params=request.GET)
     letters = _letters(page.rows)

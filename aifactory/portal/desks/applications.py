@@ -19,6 +19,7 @@ from aifactory.portal.desks.acts import next_act
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.steps import timeline_of
 from allocations.models import Decision
+from allocations.status import DecisionStatus
 from applications import permissions, queries
 from applications.models import Application, TeamMember
 from applications.status import ApplicationStatus as Status
@@ -106,8 +107,8 @@ def _context(request: SignedInRequest, found: Application, *, kind: str) -> dict
     clock = clock_of(found, at=now)
     # The team sees a decision once it is released, also where a member of it decides elsewhere.
     decisions = list(
-        Decision.objects.filter(application=found, status="released")
-        .select_related("award__allocation", "award__partition")
+        Decision.objects.filter(application=found, status__in=DecisionStatus.ANNOUNCED)
+        .select_related("award__allocation", "award__partition", "corrects")
         .order_by("-version")
     )
     decision = decisions[0] if decisions else None
@@ -127,6 +128,7 @@ def _context(request: SignedInRequest, found: Application, *, kind: str) -> dict
             found,
             due=clock.due_at if clock and found.promise.kept_at is None else None,
             answer_due=award.respond_by if award else None,
+            corrections=[each for each in reversed(decisions) if each.is_correction],
         ),
         "asked": worklists.asked_rows(found),
         "papers": papers.papers(papers.documents_of(found, decisions)),

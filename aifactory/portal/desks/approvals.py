@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts import operations, permissions, queries
-from aifactory.accounts.models import Approval
+from aifactory.accounts.models import Approval, User
 from aifactory.accounts.permissions import scopes
-from aifactory.accounts.ports import Change, approvables
+from aifactory.accounts.ports import CannotCarryOut, Change, approvables
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
@@ -25,10 +25,11 @@ ORDER = ("requested_at", "pk")
 
 @dataclass(frozen=True)
 class Row:
-    """A request in the queue."""
+    """A request in the queue; `closed` says why it is not the person's to answer."""
 
     approval: Approval
     change: Change
+    closed: str
 
 
 def queue(request: SignedInRequest) -> Table:
@@ -45,7 +46,7 @@ def queue(request: SignedInRequest) -> Table:
             Column(_("Asked by")),
             Column(_("Since"), sorted="ascending"),
         ],
-        rows=_rows(page.rows),
+        rows=_rows(page.rows, request.user),
         body="portal/desks/rows/approvals.html",
         pager=lists.pager(page),
     )
@@ -84,9 +85,20 @@ def _answer(
         if reason:
             require(verdict)  # the page of the refusal gives the typed reason back
         return _show(request, found, verdict, status=409)
-    answered = operations.answer_approval(
-        by=request.user, approval=found, approves=approves, reason=reason, at=request.received_at
-    )
+    try:
+        answered = operations.answer_approval(
+            by=request.user,
+            approval=found,
+            approves=approves,
+            reason=reason,
+            at=request.received_at,
+        )
+    except CannotCarryOut as refusal:
+        messages.warning(
+            request,
+            _("Not approved: %(why)s The request stays open.") % {"why": refusal.sentence},
+        )
+        return redirect("approval", approval_id=found.pk)
     if answered.status == ApprovalStatus.VOID:
         messages.warning(
             request, _("It changed since it was asked, so the request is void. Nothing was done.")
@@ -112,13 +124,26 @@ def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
 def _show(
     request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
 ) -> HttpResponse:
-    context = {"approval": found, "change": _changes([found])[found.pk], "verdict": verdict}
+    context = {
+        "approval": found,
+        "change": _changes([found])[found.pk],
+        "verdict": verdict,
+        "happens_at_once": approvables[found.kind].carry_out is not None,
+    }
     return render(request, "portal/desks/approval.html", context, status=status)
 
 
-def _rows(found: list[Approval]) -> list[Row]:
+def _rows(found: list[Approval], user: User) -> list[Row]:
     changes = _changes(found)
-    return [Row(approval, changes[approval.pk]) for approval in found]
+    return [_row(approval, changes[approval.pk], user) for approval in found]
+
+
+def _row(approval: Approval, change: Change, user: User) -> Row:
+    """One's own requests stand in the queue too, with the sentence why others answer them."""
+    closed = change.closed_to.get(user.pk, "")
+    if approval.requested_by_id == user.pk:
+        closed = permissions.own_request().reason
+    return Row(approval, change, closed)
 
 
 def _changes(found: list[Approval]) -> dict[int, Change]:

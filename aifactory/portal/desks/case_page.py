@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
+from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.roles import Permission
 from aifactory.audit.models import Event
 from aifactory.audit.recording import reference
 from aifactory.face.tags.formats import moment
@@ -17,6 +19,7 @@ from aifactory.portal.desks.acts import acts_of
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.evidence import assessment_of, check_row, checks_of, technical
 from aifactory.portal.desks.experts import experts_of
+from allocations import queries
 from allocations.models import Decision
 from allocations.status import DecisionStatus
 from applications.models import Application
@@ -28,11 +31,13 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
     decisions = list(
         Decision.objects.visible_to(user)
         .filter(application=found)
-        .select_related("award", "decided_by", "released_by")
+        .select_related("award__allocation", "corrects", "decided_by", "released_by")
         .order_by("-version")
     )
-    released = [each for each in decisions if each.status == DecisionStatus.RELEASED]
-    waits = any(each.status == DecisionStatus.DECIDED for each in decisions)
+    announced = [each for each in decisions if each.status in DecisionStatus.ANNOUNCED]
+    waits = any(
+        each.status == DecisionStatus.DECIDED and not each.is_correction for each in decisions
+    )
     checks = checks_of(found)
     snapshot = checks[0].snapshot if checks else None
     experts = experts_of(user, found)
@@ -48,8 +53,9 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "experts": experts,
         "clock": clock_of(found, at=timezone.now(), for_staff=True),
         "holder": holder(found, for_staff=True),
+        "decides": has_permission(user, Permission.DECIDE, scope=f"call:{found.call.code}"),
         "decisions": [(each, getattr(each, "award", None)) for each in decisions],
-        "papers": papers.papers(papers.documents_of(found, released)),
+        "papers": papers.papers(papers.documents_of(found, announced)),
         "history": presenters.present(_events(found, decisions, parts)),
         "acts": acts_of(user, found, waits_for_release=waits),
     }
@@ -79,13 +85,20 @@ def _round(found: Application) -> list[tuple[str, str]]:
 def _events(
     found: Application, decisions: Sequence[Decision], parts: Sequence[ReviewAssignment]
 ) -> list[Event]:
-    """Events of the application, its evaluation, its experts and the decisions that may be seen."""
+    """Events of the application, its evaluation, its experts and the decisions that may be seen.
+
+    With the awards, allocations and approvals that belong to these decisions.
+    """
     kind, identifier = reference(found)
     about = Q(subject_type=kind, subject_id=identifier)
     subjects = [*decisions, *parts, getattr(found, "evaluation", None), assessment_of(found)]
-    subjects += [getattr(decision, "award", None) for decision in decisions]
+    awards = [getattr(decision, "award", None) for decision in decisions]
+    subjects += [*awards, *(getattr(award, "allocation", None) for award in awards)]
     for subject in subjects:
         if subject is not None:
             kind, identifier = reference(subject)
             about |= Q(subject_type=kind, subject_id=identifier)
+    if decisions:
+        asked = queries.approvals_about(decisions)
+        about |= Q(subject_type="accounts.approval", subject_id__in=asked)
     return list(Event.objects.filter(about).order_by("position"))

@@ -20,6 +20,7 @@ from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.forms import scope_words
+from allocations.queries import desk
 from reviews.queries import reading, round_states
 
 DESKS = {
@@ -50,14 +51,17 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
         "overdue": sum(task.is_overdue for task in tasks),
         "rounds": round_states.waiting(request.user, at=at),
         "troubles": _troubles(request),
+        "suspended": desk.suspended(request.user).count(),
     }
     return render(request, "portal/desks/home_officer.html", context)
 
 
 def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
     """What waits for a second person, oldest first; the oldest open promises to read."""
+    table = approvals.queue(request)
     context = {
-        "table": approvals.queue(request),
+        "table": table,
+        "mine": any(not row.closed for row in table.rows),
         "tasks": worklists.open_promises(request.user, at=at),
     }
     return render(request, "portal/desks/home_approver.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,16 @@ APPLICATION, DECISION = "applications.application", "allocations.decision"
 def documents_of(application: Application, decisions: Iterable[Decision]) -> list[Document]:
     """Receipts and dossiers, then the letters of the decisions given; newest versions only.
 
+    The letter of a decision that was corrected stays, and says what took its place.
+
     The caller has passed the gate in front of the application and of each decision.
     """
     about = Q(subject_type=APPLICATION, subject_id=str(application.pk))
     letters = [str(decision.pk) for decision in decisions]
     if letters:
         about |= Q(subject_type=DECISION, subject_id__in=letters)
-    found = Document.objects.filter(about, superseded_by__isnull=True)
+    replaced = ~Q(superseded_by__subject_id=F("subject_id"), superseded_by__isnull=False)
+    found = Document.objects.filter(about).filter(replaced).select_related("superseded_by")
     newest: dict[tuple[str, str], Document] = {}
     for document in found.order_by("created_at", "version", "pk"):
         newest[(document.kind, document.subject_id)] = document
@@ -37,8 +40,12 @@ def papers(documents: Iterable[Document]) -> list[Paper]:
 
 def _paper(document: Document) -> Paper:
     if document.is_ready:
+        newer = document.superseded_by
         return Paper(
-            document.title, url=reverse("document", args=[document.pk]), size=document.size
+            document.title,
+            url=reverse("document", args=[document.pk]),
+            size=document.size,
+            note=_("replaced by %(number)s") % {"number": newer.number} if newer else "",
         )
     if document.state == DocumentState.FAILED:
         return Paper(document.title, note=_("could not be made; the office looks at it"))

@@ -1,5 +1,6 @@
 """The applicant's timeline: what happened, what happens next, by when, by whom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from aifactory.audit.queries import timeline as events_of
 from aifactory.face import shapes
 from aifactory.face.tags.formats import local, moment
+from allocations.models import Correction, Decision
 from applications import queries
 from applications.models import Application, CompletionRequest, EligibilityCheck, Outcome
 from applications.rules import timeline
@@ -18,6 +20,7 @@ TITLES = {
     "Submitted": lazy("Fill in and submit"),
     "We can accept this": lazy("Can we accept this?"),
 }
+REOPENED = "applications.decision_annulled"
 ICONS = {
     "eligibility": "list-check",
     "technical": "gpu-card",
@@ -29,23 +32,60 @@ ICONS = {
 
 
 def timeline_of(
-    application: Application, *, due: datetime | None = None, answer_due: datetime | None = None
+    application: Application,
+    *,
+    due: datetime | None = None,
+    answer_due: datetime | None = None,
+    corrections: Sequence[Decision] = (),
 ) -> list[shapes.Step]:
     """Steps as the timeline component shows them; the open question stands in its step.
 
     Args:
         due: when the decision is promised, as the clock shows it; not told while it stands.
         answer_due: until when an award that was offered can be answered.
+        corrections: announced decisions that took another's place, oldest first.
     """
     is_returned = application.status == Status.RETURNED
     path = _path(application, due=None if is_returned else due)
     asked = queries.open_request(application) if is_returned else None
     steps = timeline.steps(status=application.status, reached=_reached(application), path=path)
     zone = application.call.zone
-    return [
+    shaped = [
         _shape(step, zone=zone, asked=asked, answer_due=answer_due, status=application.status)
         for step in steps
     ]
+    for correction in corrections:
+        shaped.insert(_after(steps, shaped, correction), _correction(correction))
+    return shaped
+
+
+def _after(steps: list[timeline.Step], shaped: list[shapes.Step], correction: Decision) -> int:
+    """Behind what was done before it, and behind earlier corrections."""
+    done = [step for step in steps if step.mark is timeline.Mark.DONE]
+    before = [step for step in done if _is_before(step, correction.released_at)]
+    return len(before) + len(shaped) - len(steps)
+
+
+def _is_before(step: timeline.Step, at: datetime | None) -> bool:
+    return step.at is None or at is None or step.at <= at
+
+
+def _correction(decision: Decision) -> shapes.Step:
+    names = {"number": decision.number, "before": decision.earlier.number}
+    if decision.correction == Correction.ANNUL:
+        title, text = _("Decision annulled"), _("%(number)s annuls %(before)s. Both letters stay.")
+    else:
+        title, text = (
+            _("Decision corrected"),
+            _("%(number)s takes the place of %(before)s. Both letters stay."),
+        )
+    return shapes.Step(
+        title=title,
+        text=text % names,
+        when=local(decision.released_at),
+        state="done",
+        icon="clipboard-check",
+    )
 
 
 def _reached(application: Application) -> list[timeline.Reached]:
@@ -55,6 +95,8 @@ def _reached(application: Application) -> list[timeline.Reached]:
         for status, instant in events_of(application)
         .exclude(to_status="")
         .exclude(to_status__in=Status.PRIVATE)
+        # Back at the office, but the technical check was not finished again.
+        .exclude(verb=REOPENED)
         .values_list("to_status", "recorded_at")
     ]
 
