@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from aifactory.accounts.models import User
 from aifactory.notifications.outbox import enqueue
-from allocations.models import Allocation, Award, Decision
+from allocations.models import Allocation, Award, Decision, MonthlyStatement
 
 
 def decision_ready(decision: Decision) -> None:
@@ -82,6 +83,19 @@ def allocation_resumed(allocation: Allocation, *, at: datetime) -> None:
         f"allocation_resumed:{allocation.pk}:{at.isoformat()}",
         allocation.award.decision,
         {"url": _address(allocation.get_absolute_url()), "ends_on": allocation.ends_on},
+    )
+
+
+def monthly_statement(made: MonthlyStatement) -> None:
+    """To the lead: the statement of one month is there to read."""
+    _send(
+        "monthly_statement",
+        f"monthly_statement:{made.pk}",
+        made.allocation.award.decision,
+        {
+            "url": _address(made.allocation.get_absolute_url()),
+            "month": date_format(made.month, "F Y"),
+        },
     )
 
 

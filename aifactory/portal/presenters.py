@@ -43,6 +43,7 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "allocations.grant_refused": lazy("A grant was refused: the hours were not there"),
     "allocations.hours_posted": lazy("Moved hours on the ledger"),
     "allocations.limit_set": lazy("Set a limit on what may be granted"),
+    "allocations.monthly_statement_ordered": lazy("Ordered the statement of a month"),
     "allocations.period_opened": lazy("Opened a supply period"),
     "allocations.statement_ordered": lazy("Ordered a statement of hours"),
     "applications.application_accepted": lazy("The award was accepted; the hours are running"),

@@ -5,6 +5,7 @@ from allocations.models.allocation import Allocation
 from allocations.models.award import Award
 from allocations.models.decision import Decision, DecisionSeries, Outcome
 from allocations.models.entry import LedgerEntry, Reason
+from allocations.models.monthly import MonthlyStatement
 from allocations.models.quota import QuotaLimit
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "DecisionSeries",
     "LedgerAccount",
     "LedgerEntry",
+    "MonthlyStatement",
     "Outcome",
     "QuotaLimit",
     "Reason",

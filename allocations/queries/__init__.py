@@ -20,6 +20,7 @@ from allocations.queries.decisions import (
 )
 from allocations.queries.discreet import accounts_for, entries_for, events_for
 from allocations.queries.integrity import verify
+from allocations.queries.monthly import MONTHLY, monthly_documents, statements_due
 from allocations.queries.pools import (
     Capacity,
     LimitRow,
@@ -35,6 +36,7 @@ from allocations.queries.pools import (
 from allocations.queries.statements import Line, Statement, account_of, statement
 
 __all__ = [
+    "MONTHLY",
     "RELEASE",
     "Capacity",
     "LimitRow",
@@ -58,6 +60,7 @@ __all__ = [
     "hidden_decisions",
     "live_award",
     "mode_group",
+    "monthly_documents",
     "needs_approval",
     "period_on",
     "pool_for",
@@ -67,6 +70,7 @@ __all__ = [
     "released_decision",
     "scope_of",
     "statement",
+    "statements_due",
     "unreleased_decision",
     "verify",
 ]

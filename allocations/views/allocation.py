@@ -55,6 +55,7 @@ def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
         "next_dates": next_dates(found, today=today),
         "may_suspend": permissions.suspend(request.user, found),
         "may_resume": permissions.resume(request.user, found),
+        "monthly": queries.monthly_documents(found),
         "letter": current(DECISION, reference(found.award.decision)),
     }
     return render(request, "allocations/allocation.html", context)
