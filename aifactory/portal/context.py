@@ -33,6 +33,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.APPROVER: [(_("Worklist"), "home"), (_("Applications"), "cases")],
     Role.AUDITOR: [
         (_("Auditor’s desk"), "auditor"),
+        (_("Rounds"), "auditor_rounds"),
         (_("Decisions"), "auditor_decisions"),
         (_("Ledger"), "auditor_ledger"),
         (_("History"), "auditor_history"),

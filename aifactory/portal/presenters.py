@@ -88,6 +88,8 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "notifications.sending": lazy("A mail is being sent"),
     "notifications.sent": lazy("A mail was sent"),
     "notifications.uncertain": lazy("A mail may not have arrived"),
+    "portal.round_report_gathered": lazy("Froze the data of a round report"),
+    "portal.round_report_ordered": lazy("Ordered the report on a round"),
     "reviews.assessment_saved": lazy("Saved a draft of the technical check"),
     "reviews.evaluation_concluded": lazy("Concluded the evaluation"),
     "reviews.evaluation_opened": lazy("Opened the evaluation"),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
+from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -130,6 +131,13 @@ TABLE: dict[str, Address] = {
     "auditor_history": _staff(),
     "auditor_history_csv": _staff(),
     "auditor_verify": _staff("POST"),
+    "auditor_rounds": _staff(),
+    "auditor_round": _of("cut_off"),
+    "auditor_round_order": _of("cut_off", "POST"),
+    "auditor_round_report": _of("cut_off"),
+    "auditor_round_progress": _of("cut_off"),
+    "auditor_round_csv": _of("cut_off"),
+    "auditor_round_json": _of("cut_off"),
     "outbox": _staff(),
     "resend_mail": _of("mail", "POST"),
     "retry_job": _of("job", "POST"),
@@ -187,6 +195,7 @@ def others() -> dict[str, object]:
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "stash": stash.pk,
         "approval": waiting.pk,
+        "cut_off": CutOff.objects.order_by("at", "pk").values_list("pk", flat=True)[0],
     }
 
 
@@ -208,7 +217,7 @@ def _approval(decision: Decision) -> Approval:
 
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
-    numbers = ("decision", "award", "allocation", "account", "grant", "approval")
+    numbers = ("decision", "award", "allocation", "account", "grant", "approval", "cut_off")
     made: dict[str, object] = dict.fromkeys(numbers, 999_999)
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -225,5 +234,9 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         return reverse(name, args=["no-such-key"])
     if of == "reset":
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
-    more = {"applications:step": ["project"], "applications:answer": ["title"]}
+    more: dict[str, list[object]] = {
+        "applications:step": ["project"],
+        "applications:answer": ["title"],
+        **{f"auditor_round_{name}": [1] for name in ("report", "progress", "csv", "json")},
+    }
     return reverse(name, args=[ids[of], *more.get(name, [])])
