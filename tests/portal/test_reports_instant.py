@@ -2,20 +2,24 @@
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.utils import timezone
 
+from aifactory.accounts import operations as accounts
 from aifactory.audit.models import Event
 from aifactory.audit.recording import SystemActor, operation, record
+from aifactory.catalogue.models import CutOff
 from aifactory.jobs import queue
 from aifactory.jobs.models import Job
-from aifactory.portal.reports import gathering, orders
+from aifactory.portal.reports import gathering, operations, orders
 from tests.allocations.test_ledger_races import together
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("own_database")]
+BY = SystemActor("tests.race")
 
 
 @operation
 def something_happens() -> None:
-    record(verb="tests.happened", subject=("tests.case", "1"), by=SystemActor("tests.race"))
+    record(verb="tests.happened", subject=("tests.case", "1"), by=BY)
 
 
 def test_what_is_committed_meanwhile_is_not_read() -> None:
@@ -44,3 +48,25 @@ def test_progress_is_seen_while_the_instant_is_held() -> None:
             cursor.execute("SELECT progress, progress_text FROM jobs_job WHERE id = %s", [job.pk])
             assert cursor.fetchone() == (45, "decisions")
         seen.close()
+
+
+def test_two_auditors_at_once_order_one_report() -> None:
+    people = [
+        accounts.register_person(by=BY, email=f"{name}@race.example", name=name)
+        for name in ("first", "second")
+    ]
+    for person in people:
+        accounts.grant_role(by=BY, user=person, role="auditor")
+    cut_off = CutOff.objects.select_related("call").order_by("at", "pk")[0]
+
+    ordered = together(
+        *[
+            lambda person=person: operations.order_report(
+                by=person, cut_off=cut_off, serial=1, at=timezone.now()
+            )
+            for person in people
+        ]
+    )
+
+    assert len({job.pk for job in ordered}) == 1
+    assert Event.objects.filter(verb="portal.round_report_ordered").count() == 1
