@@ -5,6 +5,7 @@ reported by `aifactory.checks` with a hint; secrets without a value stop the sta
 """
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -63,6 +64,10 @@ SITE_IS_SECURE = SITE_URL.startswith("https://")
 OFFICE_NAME = _env("OFFICE_NAME", "Access office")
 OFFICE_EMAIL = _env("OFFICE_EMAIL", "office@access.example")
 OFFICE_ZONE = _env("OFFICE_ZONE", "Europe/Brussels")
+# When the officers' weekly digest is written: weekday and time in OFFICE_ZONE.
+DIGEST_AT = _env("DIGEST_AT", "Mon 07:00")
+if not re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-3]):[0-5]\d", DIGEST_AT):
+    raise ImproperlyConfigured("DIGEST_AT must be a weekday and a time, like “Mon 07:00”.")
 DATA_DIR = Path(_env("DATA_DIR", str(BASE_DIR / "var")))
 
 # --- Core -------------------------------------------------------------------------------------

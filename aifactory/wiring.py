@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 
+from django.conf import settings
+
 from aifactory.jobs import registry
 
 HANDLER_MODULES = (
@@ -14,7 +16,9 @@ HANDLER_MODULES = (
     "applications.jobs",
     "reviews.jobs",
     "allocations.jobs",
+    "aifactory.portal.jobs",
 )
+ATTEMPTS = 5
 
 
 def wire() -> None:
@@ -23,10 +27,15 @@ def wire() -> None:
     import_module("aifactory.celery")
     for module in _modules():
         for kind, handler, queue in getattr(module, "JOBS", []):
-            give_up = getattr(module, "GIVE_UP", {}).get(kind)
-            registry.register(kind, handler, queue=queue, give_up=give_up)
+            registry.register(
+                kind,
+                handler,
+                queue=queue,
+                max_attempts=getattr(module, "ATTEMPTS", {}).get(kind, ATTEMPTS),
+                give_up=getattr(module, "GIVE_UP", {}).get(kind),
+            )
         for kind, every, at in getattr(module, "SCHEDULES", []):
-            registry.register_schedule(kind, every=every, at=at)
+            registry.register_schedule(kind, every=every, at=at, zone=settings.OFFICE_ZONE)
     _bind_ports()
 
 

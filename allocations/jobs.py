@@ -1,5 +1,6 @@
 """Job handlers and schedules: unpack ids, call one operation."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,12 +8,14 @@ from django.utils import timezone
 from aifactory.audit.recording import SystemActor
 from aifactory.jobs.models import Job
 from allocations import operations
-from allocations.letters import ANNOUNCE
-from allocations.models import Award
+from allocations.letters import ANNOUNCE, SEND_MONTHLY
+from allocations.models import Allocation, Award
+from allocations.operations.monthly import ORDER as MONTHLY_ORDER
 from allocations.operations.releasing import LAPSE, REMIND
 
 LAPSE_DUE = "allocations.lapse_due"
 CLOSE_DUE = "allocations.close_due"
+STATEMENTS_DUE = "allocations.statements_due"
 
 
 def announce(job: Job) -> None:
@@ -42,11 +45,40 @@ def close_due(_job: Job) -> None:
     operations.close_due(by=SystemActor(CLOSE_DUE), at=timezone.now())
 
 
+def order_statements_due(_job: Job) -> None:
+    """Every hour: months that are over and have no statement yet."""
+    operations.order_statements_due(at=timezone.now())
+
+
+def order_monthly_statement(job: Job) -> None:
+    """One allocation, one month."""
+    operations.order_monthly_statement(
+        by=SystemActor(MONTHLY_ORDER),
+        allocation=Allocation.objects.select_related(
+            "award", "application__project_lead", "partition"
+        ).get(pk=job.payload["allocation"]),
+        month=date.fromisoformat(job.payload["month"]),
+        at=timezone.now(),
+    )
+
+
+def send_monthly_statement(job: Job) -> None:
+    """A statement is ready: mail its reader."""
+    operations.send_monthly_statement(document_id=UUID(job.payload["document"]))
+
+
 JOBS = [
     (ANNOUNCE, announce, "default"),
     (LAPSE, lapse, "default"),
     (REMIND, remind, "default"),
     (LAPSE_DUE, lapse_due, "default"),
     (CLOSE_DUE, close_due, "default"),
+    (STATEMENTS_DUE, order_statements_due, "default"),
+    (MONTHLY_ORDER, order_monthly_statement, "default"),
+    (SEND_MONTHLY, send_monthly_statement, "default"),
 ]
-SCHEDULES = [(LAPSE_DUE, "day", "00:15"), (CLOSE_DUE, "day", "00:30")]
+SCHEDULES = [
+    (LAPSE_DUE, "day", "00:15"),
+    (CLOSE_DUE, "day", "00:30"),
+    (STATEMENTS_DUE, "hour", "00:00"),
+]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,15 @@ from aifactory.catalogue.rules.units import triple
 from aifactory.documents.archive import order, supersede
 from aifactory.documents.models import Document
 from aifactory.face.rules.formats import grouped
-from allocations.models import Award, Correction, Decision, Outcome
-from allocations.queries import Statement
+from allocations.models import Award, Correction, Decision, MonthlyStatement, Outcome
+from allocations.queries import MONTHLY, Statement
 from allocations.queries.statements import plain
 
 DECISION = "decision"
 DECIDED = Decision._meta.label_lower
 STATEMENT = "statement"
 ANNOUNCE = "allocations.announce"
+SEND_MONTHLY = "allocations.send_statement"
 REDRESS_DAYS = 30
 
 
@@ -167,6 +169,31 @@ def order_statement(found: Statement, *, by: User, title: str, number: str) -> D
         title=title,
         language=by.language,
         filename=f"statement-{slugify(number)}.pdf",
+    )
+
+
+def order_monthly(found: Statement, made: MonthlyStatement) -> Document:
+    """Have the statement of one month made for the lead, who gets a mail when it is ready."""
+    application = made.allocation.application
+    lead, number = application.project_lead, f"M-{made.month:%Y-%m}-{made.allocation_id}"
+    with translation.override(lead.language):
+        title = _("Hours on %(partition)s, %(month)s") % {
+            "partition": found.account.partition.name,
+            "month": date_format(made.month, "F Y"),
+        }
+        snapshot = statement_snapshot(found, title=title, by=lead)
+        facts = [{"label": _("Application"), "value": application.number}]
+    return order(
+        kind=MONTHLY,
+        subject=reference(made),
+        number=number,
+        template="documents/statement.html",
+        snapshot={**snapshot, "reference": [*facts, *snapshot["reference"]]},
+        title=title,
+        language=lead.language,
+        filename=f"statement-{slugify(number)}.pdf",
+        then=SEND_MONTHLY,
+        at=found.at,
     )
 
 

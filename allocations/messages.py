@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from aifactory.accounts import queries as accounts
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
-from allocations.models import Allocation, Award, Decision
+from allocations.models import Allocation, Award, Decision, MonthlyStatement
 
 
 def decision_ready(decision: Decision) -> None:
@@ -125,6 +126,19 @@ def site_hours(allocation: Allocation, *, act: str, at: datetime) -> None:
             },
             subject_ref=("allocations.allocation", str(allocation.pk)),
         )
+
+
+def monthly_statement(made: MonthlyStatement) -> None:
+    """To the lead: the statement of one month is there to read."""
+    _send(
+        "monthly_statement",
+        f"monthly_statement:{made.pk}",
+        made.allocation.award.decision,
+        {
+            "url": _address(made.allocation.get_absolute_url()),
+            "month": date_format(made.month, "F Y"),
+        },
+    )
 
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:

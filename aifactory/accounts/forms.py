@@ -40,7 +40,14 @@ class PreferencesForm(PortalFormMixin, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "zone", "theme"]
+        fields = ["name", "zone", "theme", "weekly_digest"]
+        labels = {"weekly_digest": _("Send me the weekly digest")}
+        help_texts = {"weekly_digest": _("What waits for the office, once a week by e-mail.")}
+
+    def __init__(self, *args: Any, is_officer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_officer:
+            del self.fields["weekly_digest"]
 
     def changed_values(self) -> dict[str, Any]:
         """Only what differs from before."""

@@ -166,8 +166,8 @@ def _end_expired(*, user: User, role: str, scope: str) -> None:
 
 
 @operation
-def change_preferences(*, by: User, **fields: str) -> User:
-    """A person changes their own name, language, time zone or appearance."""
+def change_preferences(*, by: User, **fields: str | bool) -> User:
+    """A person changes their own name, language, time zone, appearance or weekly digest."""
     for name, value in fields.items():
         setattr(by, name, value)
     by.full_clean(exclude=["password"])

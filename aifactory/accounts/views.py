@@ -17,6 +17,7 @@ from aifactory.accounts import operations, permissions, queries
 from aifactory.accounts.forms import PreferencesForm, ThemeForm
 from aifactory.accounts.models import User
 from aifactory.accounts.requests import SignedInRequest
+from aifactory.accounts.roles import Role
 
 ACTIVE_ROLE = "active_role"
 THEME_COOKIE = "theme"
@@ -41,9 +42,10 @@ def session_token(request: HttpRequest) -> JsonResponse:
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Name, time zone, appearance."""
+    """Name, time zone, appearance; for officers also the weekly digest."""
     person = User.objects.get(pk=request.user.pk)
-    form = PreferencesForm(request.POST or None, instance=person)
+    is_officer = permissions.has_role(request.user, Role.OFFICER)
+    form = PreferencesForm(request.POST or None, instance=person, is_officer=is_officer)
     if request.method == "POST" and form.is_valid():
         if form.changed_data:
             operations.change_preferences(by=person, **form.changed_values())

@@ -78,7 +78,7 @@ def _covered() -> frozenset[int]:
 def _sources(template: str) -> list[Path]:
     found: list[Path] = []
     for folder in template_folders():
-        for name in (template, *SHARED):
+        for name in (template, template.removesuffix(".html"), *SHARED):
             path = folder / name
             found += sorted(path.rglob("*.html")) if path.is_dir() else [path][: path.is_file()]
     return found

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:  # wiring is imported before models can be
     from aifactory.jobs.models import Job
 
 Handler = Callable[["Job"], None]
-Every = Literal["minute", "hour", "day"]
+Every = Literal["minute", "hour", "day", "week"]
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Queue = Literal["default", "mail", "pdf"]
 
 
@@ -26,11 +28,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A job that starts once per period; `minute_of_day` counts from 00:00 UTC."""
+    """A job that starts once per period; `minute_of_day` counts from 00:00 UTC.
+
+    A weekly one begins on `weekday` (Monday is 0) at that local time of its `zone`.
+    """
 
     kind: str
     every: Every
     minute_of_day: int = 0
+    weekday: int = 0
+    zone: str = "UTC"
 
     def period(self, at: datetime) -> str:
         """Key of the newest period that has begun at the instant `at` (UTC).
@@ -42,6 +49,10 @@ class Schedule:
             return at.strftime("%Y-%m-%dT%H:%M")
         if self.every == "hour":
             return at.strftime("%Y-%m-%dT%H")
+        if self.every == "week":
+            here = at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+            begun = here - timedelta(days=self.weekday, minutes=self.minute_of_day)
+            return begun.strftime("%G-W%V")
         begun = at - timedelta(minutes=self.minute_of_day)
         return begun.strftime("%Y-%m-%d")
 
@@ -68,10 +79,16 @@ def register(
     _kinds[kind] = Kind(handler, queue, max_attempts, give_up)
 
 
-def register_schedule(kind: str, *, every: Every, at: str = "00:00") -> None:
-    """Start a job of this kind once per period; `at` is HH:MM UTC for daily jobs."""
-    hour, minute = at.split(":")
-    _schedules[kind] = Schedule(kind, every, int(hour) * 60 + int(minute))
+def register_schedule(kind: str, *, every: Every, at: str = "00:00", zone: str = "UTC") -> None:
+    """Start a job of this kind once per period.
+
+    Args:
+        at: HH:MM UTC for daily jobs; `Mon 07:00`, local time of `zone`, for weekly ones.
+    """
+    day, _space, clock = at.rpartition(" ")
+    hour, minute = clock.split(":")
+    weekday = WEEKDAYS.index(day) if day else 0
+    _schedules[kind] = Schedule(kind, every, int(hour) * 60 + int(minute), weekday, zone)
 
 
 def find(kind: str) -> Kind:

@@ -35,6 +35,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.AUDITOR: [
         (_("Auditor’s desk"), "auditor"),
         (_("Expert review"), "rounds:list"),
+        (_("Rounds"), "auditor_rounds"),
         (_("Decisions"), "auditor_decisions"),
         (_("Ledger"), "auditor_ledger"),
         (_("History"), "auditor_history"),

@@ -5,6 +5,7 @@ from allocations.models.allocation import Allocation, Suspension
 from allocations.models.award import Award
 from allocations.models.decision import Correction, Decision, DecisionSeries, Outcome
 from allocations.models.entry import LedgerEntry, Reason
+from allocations.models.monthly import MonthlyStatement
 from allocations.models.quota import QuotaLimit
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "DecisionSeries",
     "LedgerAccount",
     "LedgerEntry",
+    "MonthlyStatement",
     "Outcome",
     "QuotaLimit",
     "Reason",

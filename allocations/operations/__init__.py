@@ -14,6 +14,11 @@ from allocations.operations.deciding import (
     void_decision,
 )
 from allocations.operations.ending import close_due, end_allocation, lapse_award, lapse_due
+from allocations.operations.monthly import (
+    order_monthly_statement,
+    order_statements_due,
+    send_monthly_statement,
+)
 from allocations.operations.papers import announce, order_statement
 from allocations.operations.releasing import release
 from allocations.operations.supplying import open_period, set_limits, supply_hours
@@ -42,12 +47,15 @@ __all__ = [
     "lapse_due",
     "on_withdrawn",
     "open_period",
+    "order_monthly_statement",
     "order_statement",
+    "order_statements_due",
     "record_refusal",
     "release",
     "remind",
     "request_correction",
     "resume_allocation",
+    "send_monthly_statement",
     "set_limits",
     "supply_hours",
     "suspend_allocation",

@@ -31,6 +31,7 @@ from allocations.queries.decisions import (
 )
 from allocations.queries.discreet import accounts_for, entries_for, events_for
 from allocations.queries.integrity import verify
+from allocations.queries.monthly import MONTHLY, monthly_documents, statements_due
 from allocations.queries.pools import (
     Capacity,
     LimitRow,
@@ -47,6 +48,7 @@ from allocations.queries.statements import Line, Statement, account_of, statemen
 
 __all__ = [
     "CORRECT",
+    "MONTHLY",
     "RELEASE",
     "Capacity",
     "LimitRow",
@@ -74,6 +76,7 @@ __all__ = [
     "hidden_decisions",
     "live_award",
     "mode_group",
+    "monthly_documents",
     "needs_approval",
     "newest_approval",
     "period_on",
@@ -86,6 +89,7 @@ __all__ = [
     "standing",
     "standings",
     "statement",
+    "statements_due",
     "unreleased_decision",
     "verify",
     "waiting_correction",

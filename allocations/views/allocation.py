@@ -56,6 +56,7 @@ def allocation(request: SignedInRequest, allocation_id: int) -> HttpResponse:
         "may_suspend": permissions.suspend(request.user, found),
         "may_resume": permissions.resume(request.user, found, at=at),
         "suspensions": list(found.suspensions.order_by("-suspended_at", "-pk")),
+        "monthly": queries.monthly_documents(found),
         "letter": current(DECISION, reference(found.award.decision)),
     }
     return render(request, "allocations/allocation.html", context)

@@ -194,8 +194,9 @@ def test_the_allocation_shows_dates_hours_and_a_statement_that_adds_up(allocatio
 def test_the_allocation_page_takes_few_queries(allocation, lead, django_assert_num_queries):
     lead.get(hours_page(allocation))
 
-    # person, roles, allocation, its account, movements, two sums of movements, letter, suspensions
-    with django_assert_num_queries(9):
+    # person, roles, allocation, its account, movements, two sums of movements,
+    # monthly statements, letter, suspensions
+    with django_assert_num_queries(10):
         lead.get(hours_page(allocation))
 
 

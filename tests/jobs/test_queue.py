@@ -232,6 +232,37 @@ def test_schedule_period(
     assert [schedule.period(instant) for schedule in registry.schedules()] == [period]
 
 
+@pytest.mark.parametrize(
+    ("at", "zone", "instant", "period"),
+    [
+        # Monday 07:00 in Brussels is 06:00 UTC in winter and 05:00 UTC in summer.
+        ("Mon 07:00", "Europe/Brussels", "2026-11-30T05:59:59", "2026-W48"),
+        ("Mon 07:00", "Europe/Brussels", "2026-11-30T06:00:00", "2026-W49"),
+        ("Mon 07:00", "Europe/Brussels", "2026-06-29T04:59:59", "2026-W26"),
+        ("Mon 07:00", "Europe/Brussels", "2026-06-29T05:00:00", "2026-W27"),
+        # The Mondays after the clocks changed, in March and in October.
+        ("Mon 07:00", "Europe/Brussels", "2026-03-30T05:00:00", "2026-W14"),
+        ("Mon 07:00", "Europe/Brussels", "2026-10-26T05:30:00", "2026-W43"),
+        ("Mon 07:00", "Europe/Brussels", "2026-10-26T06:00:00", "2026-W44"),
+        # The turn of the year: a week belongs to the year of its Thursday.
+        ("Mon 07:00", "Europe/Brussels", "2026-12-31T12:00:00", "2026-W53"),
+        ("Mon 07:00", "Europe/Brussels", "2027-01-03T23:00:00", "2026-W53"),
+        ("Mon 07:00", "Europe/Brussels", "2027-01-04T06:00:00", "2027-W01"),
+        # Another day, another zone: still Sunday there.
+        ("Sun 22:00", "Atlantic/Azores", "2026-11-29T22:59:00", "2026-W47"),
+        ("Sun 22:00", "Atlantic/Azores", "2026-11-29T23:00:00", "2026-W48"),
+        ("Sun 22:00", "Atlantic/Azores", "2026-12-05T12:00:00", "2026-W48"),
+    ],
+)
+def test_a_week_begins_where_the_office_is(
+    handler: Handler, at: str, zone: str, instant: str, period: str
+) -> None:
+    registry.register_schedule("tests.work", every="week", at=at, zone=zone)
+
+    (schedule,) = registry.schedules()
+    assert schedule.period(datetime.fromisoformat(instant).replace(tzinfo=UTC)) == period
+
+
 def test_tick_catches_up_missed_days_once(db: None, handler: Handler) -> None:
     registry.register_schedule("tests.work", every="day", at="06:00")
 

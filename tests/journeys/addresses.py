@@ -7,8 +7,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant
+from aifactory.accounts.models import Approval, RoleGrant, User
+from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
+from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount
 from applications.models import Application
 
@@ -57,6 +59,18 @@ def request_about(decision: Decision) -> int:
     return made.pk
 
 
+def closed_round() -> CutOff:
+    """The last cut-off that has passed."""
+    return CutOff.objects.filter(at__lte=timezone.now()).order_by("-at", "-pk")[0]
+
+
+def report_on(cut_off: CutOff) -> int:
+    """An ordered report on it; the worker makes it meanwhile."""
+    auditor = User.objects.get(email="juergen.hollweg@audit.example")
+    job = order_report(by=auditor, cut_off=cut_off, serial=1, at=timezone.now())
+    return int(job.payload["serial"])
+
+
 FINDERS: dict[str, Callable[[], Any]] = {
     "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
     "the released decision": lambda: Decision.objects.get(application=application("accepted")).pk,
@@ -64,6 +78,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "the award": lambda: Decision.objects.get(application=application("offered")).award.pk,
     "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
     "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
+    "a closed round": lambda: closed_round().pk,
+    "a report": lambda: report_on(closed_round()),
     "a pool": lambda: LedgerAccount.objects.filter(kind="pool").order_by("pk")[0].pk,
     "a mail": lambda: Message.objects.order_by("created_at", "pk")[0].pk,
     "an invitation": lambda: reviews.assignment(application("checked"), "invited").pk,
@@ -179,6 +195,9 @@ PAGES: list[tuple[str, ...]] = [
     ("Jürgen", "auditor_ledger"),
     ("Jürgen", "auditor_statement", "a pool"),
     ("Jürgen", "auditor_history"),
+    ("Jürgen", "auditor_rounds"),
+    ("Jürgen", "auditor_round", "a closed round"),
+    ("Jürgen", "auditor_round_report", "a closed round", "a report"),
     ("Jürgen", "case", "closed"),
     ("Ada", "home"),
     ("Ada", "people"),
@@ -206,6 +225,10 @@ NO_PAGES = {
     "auditor_statement_csv",
     "auditor_history_csv",
     "auditor_verify",
+    "auditor_round_order",
+    "auditor_round_progress",
+    "auditor_round_csv",
+    "auditor_round_json",
     "resend_mail",
     "retry_job",
     "account_set_password",

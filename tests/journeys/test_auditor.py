@@ -12,6 +12,7 @@ from aifactory.face.tags.formats import hash_short
 from allocations.models import LedgerAccount
 
 from . import cases
+from .addresses import closed_round
 from .conftest import Portal
 
 pytestmark = pytest.mark.journey
@@ -74,3 +75,21 @@ def test_history_is_verified_and_the_verdict_shown(portal: Portal) -> None:
     )
 
     expect(auditor.page.get_by_text(re.compile("The ledger adds up"))).to_be_visible()
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_round_report_is_made_while_the_auditor_watches(portal: Portal, java_script: bool) -> None:
+    auditor = portal.visitor("Jürgen", java_script_enabled=java_script)
+    auditor.open(f"/auditor/rounds/{closed_round().pk}/")
+
+    auditor.press("Order the report")
+    ready = auditor.page.get_by_text("The report is ready")
+    if java_script:
+        expect(ready).to_be_visible(timeout=60_000)
+    else:
+        auditor.wait_until(lambda: ready.count() > 0)
+
+    _name, record = auditor.download("The whole record as JSON")
+    _name, pdf = auditor.download("Report as PDF")
+    assert auditor.page.locator("main code").inner_text() == hashlib.sha256(record).hexdigest()
+    assert pdf.startswith(b"%PDF-")

@@ -151,6 +151,13 @@ TABLE: dict[str, Address] = {
     "auditor_history": _staff(),
     "auditor_history_csv": _staff(),
     "auditor_verify": _staff("POST"),
+    "auditor_rounds": _staff(),
+    "auditor_round": _of("cut_off"),
+    "auditor_round_order": _of("cut_off", "POST"),
+    "auditor_round_report": _of("cut_off"),
+    "auditor_round_progress": _of("cut_off"),
+    "auditor_round_csv": _of("cut_off"),
+    "auditor_round_json": _of("cut_off"),
     "outbox": _staff(),
     "resend_mail": _of("mail", "POST"),
     "retry_job": _of("job", "POST"),
@@ -211,6 +218,7 @@ def others() -> dict[str, object]:
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
         "family": "words",
+        "cut_off": CutOff.objects.order_by("at", "pk").values_list("pk", flat=True)[0],
     }
 
 
@@ -252,6 +260,7 @@ def guessed() -> dict[str, object]:
         "grant",
         "approval",
         "cut-off",
+        "cut_off",
         "assignment",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
@@ -271,7 +280,7 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     if of == "reset":
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
-    more = {
+    more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
         "rounds:case": [case],
@@ -279,5 +288,6 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         "rounds:assign": [case, 999_999],
         "rounds:remove": [case, 999_999],
         "rounds:set_aside": [case, 999_999],
+        **{f"auditor_round_{name}": [1] for name in ("report", "progress", "csv", "json")},
     }
     return reverse(name, args=[ids[of], *more.get(name, [])])

@@ -49,6 +49,8 @@ class User(AbstractBaseUser):
         choices=[("system", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
         default="system",
     )
+    # Only officers get one; the choice of those who become one later is kept as well.
+    weekly_digest = models.BooleanField(_("weekly digest"), default=True)
     # Stands for the person in events; erasing the account leaves the pseudonym without a name.
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)

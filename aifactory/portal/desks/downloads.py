@@ -14,9 +14,11 @@ from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
+from aifactory.catalogue.models import CutOff
 from aifactory.documents import archive
 from aifactory.documents.models import Document, DocumentState
-from allocations.models import Decision, LedgerAccount
+from aifactory.portal.reports.permissions import read_report
+from allocations.models import Allocation, Decision, LedgerAccount, MonthlyStatement
 from allocations.permissions import view_account
 from applications.models import Application
 
@@ -39,12 +41,25 @@ def _account_visible(user: User, document: Document) -> bool:
     return account is not None and bool(view_account(user, account))
 
 
+def _round_open_to(user: User, document: Document) -> bool:
+    cut_off = CutOff.objects.filter(pk=document.subject_id).first()
+    return cut_off is not None and bool(read_report(user, cut_off))
+
+
+def _allocation_visible(user: User, document: Document) -> bool:
+    made = MonthlyStatement.objects.filter(pk=document.subject_id)
+    visible = Allocation.objects.visible_to(user)
+    return visible.filter(pk__in=made.values("allocation")).exists()
+
+
 # Kind of document → who may have it. A kind that is not here is nobody's.
 GATES: dict[tuple[str, str], Callable[[User, Document], bool]] = {
     ("receipt", "applications.application"): _application_visible_in_full,
     ("dossier", "applications.application"): _application_visible_in_full,
     ("decision", "allocations.decision"): _decision_visible,
     ("statement", "allocations.ledgeraccount"): _account_visible,
+    ("monthly_statement", "allocations.monthlystatement"): _allocation_visible,
+    ("round_report", "catalogue.cutoff"): _round_open_to,
 }
 
 
