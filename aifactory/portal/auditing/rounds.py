@@ -14,10 +14,11 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.audit.recording import canonical_json
 from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
+from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
 from aifactory.portal.auditing import history
 from aifactory.portal.auditing.access import auditors_only, auditors_read
-from aifactory.portal.desks import exports, lists
+from aifactory.portal.desks import exports
 from aifactory.portal.reports import operations, orders, permissions, tables
 from applications.models import Application
 from applications.status import ApplicationStatus
