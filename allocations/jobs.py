@@ -8,7 +8,8 @@ from aifactory.audit.recording import SystemActor
 from aifactory.jobs.models import Job
 from allocations import operations
 from allocations.letters import ANNOUNCE
-from allocations.models import Award
+from allocations.models import Award, LedgerEntry
+from allocations.operations import RETURNED
 from allocations.operations.releasing import LAPSE, REMIND
 
 LAPSE_DUE = "allocations.lapse_due"
@@ -32,6 +33,14 @@ def remind(job: Job) -> None:
     operations.remind(by=SystemActor(REMIND), award=award, at=timezone.now())
 
 
+def hours_returned(job: Job) -> None:
+    """Hours came back to a pool: who waits for them?"""
+    entry = LedgerEntry.objects.select_related("target__partition", "target__period").get(
+        pk=job.payload["entry"]
+    )
+    operations.tell_waiting(by=SystemActor(RETURNED), entry=entry, at=timezone.now())
+
+
 def lapse_due(_job: Job) -> None:
     """Every day: whatever should have lapsed and did not."""
     operations.lapse_due(by=SystemActor(LAPSE_DUE), at=timezone.now())
@@ -46,6 +55,7 @@ JOBS = [
     (ANNOUNCE, announce, "default"),
     (LAPSE, lapse, "default"),
     (REMIND, remind, "default"),
+    (RETURNED, hours_returned, "default"),
     (LAPSE_DUE, lapse_due, "default"),
     (CLOSE_DUE, close_due, "default"),
 ]

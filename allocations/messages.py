@@ -1,5 +1,6 @@
 """One function per e-mail. No names of organisations, projects or officers leave by mail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from aifactory.accounts.models import User
+from aifactory.accounts.queries import holders
+from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
-from allocations.models import Allocation, Award, Decision
+from allocations.models import Allocation, Award, Decision, LedgerEntry
 
 
 def decision_ready(decision: Decision) -> None:
@@ -83,6 +86,30 @@ def allocation_resumed(allocation: Allocation, *, at: datetime) -> None:
         allocation.award.decision,
         {"url": _address(allocation.get_absolute_url()), "ends_on": allocation.ends_on},
     )
+
+
+def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
+    """To every officer of these calls, once per return: hours came back, somebody waits."""
+    officers = {
+        person.pk: person for scope in scopes for person in holders(Role.OFFICER, scope=scope)
+    }
+    for person in officers.values():
+        enqueue(
+            kind="hours_returned",
+            key=f"hours_returned:{entry.pk}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            template="hours_returned",
+            context={
+                "name": str(person),
+                "partition": entry.target.partition.name,
+                "node_hours": entry.node_hours,
+                "url": _address(reverse("ranking:waiting")),
+                "zone": person.zone,
+            },
+            subject_ref=("allocations.ledgerentry", str(entry.pk)),
+        )
+    return len(officers)
 
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from allocations.models.award import Award
 from allocations.models.decision import Decision, DecisionSeries, Outcome
 from allocations.models.entry import LedgerEntry, Reason
 from allocations.models.quota import QuotaLimit
+from allocations.models.round import RoundRanking, RoundRelease
 
 __all__ = [
     "AccountKind",
@@ -18,5 +19,7 @@ __all__ = [
     "Outcome",
     "QuotaLimit",
     "Reason",
+    "RoundRanking",
+    "RoundRelease",
     "SupplyPeriod",
 ]

@@ -1,6 +1,6 @@
 """Every way hours, decisions, awards and allocations change. Nothing else writes."""
 
-from allocations.ledger import KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
+from allocations.ledger import RETURNED, KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
 from allocations.operations.answering import accept_award, decline_award, remind
 from allocations.operations.approving import RELEASE_APPROVABLE, ask_for_approval
 from allocations.operations.deciding import (
@@ -14,35 +14,59 @@ from allocations.operations.deciding import (
 from allocations.operations.ending import close_due, end_allocation, lapse_award, lapse_due
 from allocations.operations.papers import announce, order_statement
 from allocations.operations.releasing import release
+from allocations.operations.rounds import (
+    Choice,
+    Result,
+    ask_for_all,
+    decide_many,
+    freeze_ranking,
+    unreleased,
+)
 from allocations.operations.supplying import open_period, set_limits, supply_hours
 from allocations.operations.suspending import resume_allocation, suspend_allocation
+from allocations.operations.together import NotReady, Obstacle, Standing, release_round, standing
+from allocations.operations.waiting import move_up, tell_waiting
 
 __all__ = [
     "RELEASE_APPROVABLE",
+    "RETURNED",
     "AlreadyDecided",
     "BadTerms",
+    "Choice",
     "KeyReused",
     "LedgerRefusal",
+    "NotReady",
+    "Obstacle",
     "Overdrawn",
     "QuotaExceeded",
+    "Result",
+    "Standing",
     "accept_award",
     "announce",
+    "ask_for_all",
     "ask_for_approval",
     "close_due",
     "decide",
+    "decide_many",
     "decline_award",
     "end_allocation",
+    "freeze_ranking",
     "lapse_award",
     "lapse_due",
+    "move_up",
     "on_withdrawn",
     "open_period",
     "order_statement",
     "record_refusal",
     "release",
+    "release_round",
     "remind",
     "resume_allocation",
     "set_limits",
+    "standing",
     "supply_hours",
     "suspend_allocation",
+    "tell_waiting",
+    "unreleased",
     "void_decision",
 ]

@@ -16,6 +16,7 @@ from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS
 from allocations.queries import accounts_for, unreleased_decision
+from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
@@ -91,7 +92,21 @@ def release(user: Person, decision: Decision) -> Verdict:
         return deny("no_role", _("Only programme officers release decisions."))
     if not (verdict := _open_decision(user, decision)):
         return verdict
+    if not (verdict := whole_letter(decision)):
+        return verdict
     return second_person(decision)
+
+
+def whole_letter(decision: Decision) -> Verdict:
+    """The letter would leave no comment of an expert empty."""
+    missing = gaps(decision.snapshot.get("experts"))
+    if not missing:
+        return ALLOWED
+    return deny(
+        "empty_letter",
+        _("Expert %(expert)s left no comment on “%(criterion)s”, so the letter would be empty there.")
+        % {"expert": missing[0].expert, "criterion": missing[0].label},
+    )
 
 
 def second_person(decision: Decision) -> Verdict:
