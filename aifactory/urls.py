@@ -11,5 +11,6 @@ urlpatterns = [
     path("applications/", include("applications.urls")),
     path("technical-checks/", include("reviews.urls")),
     path("", include("allocations.urls")),
+    path("", include("allocations.urls.rounds")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -172,6 +172,34 @@ class SuspendForm(PortalFormMixin, forms.Form):
     )
 
 
+class MoveUpForm(PortalFormMixin, forms.Form):
+    """Why a waiting application gets fewer hours than it asked for; else nothing to say."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Goes into the letter. Needed where the hours are fewer than asked for."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, is_less: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_less
+
+
+class FreezeForm(PortalFormMixin, forms.Form):
+    """From which day the hours of a round run; it decides which pools serve it."""
+
+    starts_on = forms.DateField(
+        label=_("Hours begin on"),
+        help_text=_("First day of use. It decides which period the hours come from."),
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day from the calendar, for example 1 Dec 2026.")},
+    )
+
+
 class ConfirmForm(PortalFormMixin, forms.Form):
     """A confirmation without a field: the button alone says it."""
 

@@ -12,8 +12,8 @@ from aifactory.audit.recording import SystemActor, operation, record
 from aifactory.audit.transitions import lock, move
 from aifactory.catalogue import permissions, queries
 from aifactory.catalogue.models import AccessMode, Availability, Call, Partition, RuleSet
-from aifactory.catalogue.rules.ranking import read_ranking
 from aifactory.catalogue.rules.questions import check_set
+from aifactory.catalogue.rules.ranking import read_ranking
 from aifactory.catalogue.rules.terms import InvalidTerms, read_terms
 from aifactory.catalogue.seeds import loading, reading, versions
 from aifactory.catalogue.snapshot import content_digest

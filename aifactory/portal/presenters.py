@@ -47,7 +47,9 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "allocations.ranking_frozen": lazy("Froze the ranking of a round"),
     "allocations.round_released": lazy("Released the decisions of a round together"),
     "allocations.statement_ordered": lazy("Ordered a statement of hours"),
-    "allocations.waiting_list_told": lazy("Told the officers that hours came back for a waiting list"),
+    "allocations.waiting_list_told": lazy(
+        "Told the officers that hours came back for a waiting list"
+    ),
     "applications.application_accepted": lazy("The award was accepted; the hours are running"),
     "applications.application_awaiting_decision": lazy("Passed the technical check"),
     "applications.application_awarded": lazy("The award was announced"),

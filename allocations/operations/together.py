@@ -81,9 +81,7 @@ def release_round(
 
 
 @operation
-def _begin(
-    *, by: User, cut_off: CutOff, left_out: dict[UUID, str], at: datetime
-) -> list[Decision]:
+def _begin(*, by: User, cut_off: CutOff, left_out: dict[UUID, str], at: datetime) -> list[Decision]:
     """Check all, and note what goes out and what stays behind and why."""
     lock(cut_off)
     require(may.release(by, cut_off))
@@ -157,9 +155,7 @@ def _sorted_out(cut_off: CutOff, pending: list[Pending]) -> Standing:
         .order_by("received_at", "pk")
     )
     obstacles = [
-        Obstacle(one.decision.application, one.verdict.reason)
-        for one in pending
-        if not one.verdict
+        Obstacle(one.decision.application, one.verdict.reason) for one in pending if not one.verdict
     ]
     obstacles += [
         Obstacle(

@@ -104,7 +104,10 @@ def whole_letter(decision: Decision) -> Verdict:
         return ALLOWED
     return deny(
         "empty_letter",
-        _("Expert %(expert)s left no comment on “%(criterion)s”, so the letter would be empty there.")
+        _(
+            "Expert %(expert)s left no comment on “%(criterion)s”, "
+            "so the letter would be empty there."
+        )
         % {"expert": missing[0].expert, "criterion": missing[0].label},
     )
 

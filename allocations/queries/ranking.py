@@ -14,7 +14,6 @@ from allocations.queries import rounds
 from allocations.queries.rooms import NOTHING, PoolRoom, rooms
 from allocations.queries.statements import plain
 from allocations.rules import cutline, ranking
-from applications.models import Application
 
 SMALL = frozenset({OrganisationKind.STARTUP, OrganisationKind.SME})
 
@@ -32,15 +31,11 @@ def content(cut_off: CutOff, starts_on: date) -> dict[str, Any]:
     terms = rules.ranking_terms
     if terms is None:
         raise ValueError(f"{cut_off} has no experts, so nothing is ranked.")
-    found = list(rounds.ranked(cut_off))
-    advice = rounds.advice_on(found)
-    without = rounds.Advice(None, None)
-    cases = [one for one in found if advice.get(one.pk, without).is_ranked]
-    order = ranking.ranked(
-        [_entry(case, advice[case.pk], terms) for case in cases], terms.order, cut_off=cut_off.pk
-    )
+    cases, others = rounds.ranked(cut_off)
+    entries = [_entry(case, terms) for case in cases]
+    order = ranking.ranked(entries, terms.order, cut_off=cut_off.pk)
     policy = ranking.policy_of(rules.terms.selection)
-    told = {case.number: _told(case, advice[case.pk]) for case in cases}
+    told = {case.number: _told(case) for case in cases}
     for place, entry in enumerate(order.order, start=1):
         told[entry.number] |= {
             "rank": place,
@@ -65,25 +60,19 @@ def content(cut_off: CutOff, starts_on: date) -> dict[str, Any]:
         "seed": order.seed,
         "lines": _lines(turns, cut_off, starts_on),
         "cases": turns,
-        "ties": [
-            {"above": tie.above, "below": tie.below, "rule": tie.rule} for tie in order.ties
-        ],
-        "not_ranked": [
-            {"application": str(one.pk), "number": one.number}
-            for one in found
-            if one not in cases
-        ],
+        "ties": [{"above": tie.above, "below": tie.below, "rule": tie.rule} for tie in order.ties],
+        "not_ranked": [{"application": str(one.pk), "number": one.number} for one in others],
     }
 
 
-def _entry(case: Application, advice: rounds.Advice, terms: RankingTerms) -> ranking.Entry:
-    inputs, organisation = advice.experts.inputs, case.organisation  # type: ignore[union-attr]  # ranked
+def _entry(case: rounds.Ranked, terms: RankingTerms) -> ranking.Entry:
+    inputs, organisation = case.experts.inputs, case.application.organisation
     return ranking.Entry(
         number=case.number,
         weighted=Fraction(inputs["weighted"]),
         total=Fraction(inputs["total"]),
         means={key: Fraction(mean) for key, mean in inputs["means"].items()},
-        passes=advice.experts.outcome == "recommended",  # type: ignore[union-attr]  # ranked
+        passes=case.passes,
         received_at=case.received_at,
         is_first_time=not case.has_had_hours,
         is_small_or_country=organisation is not None
@@ -91,17 +80,17 @@ def _entry(case: Application, advice: rounds.Advice, terms: RankingTerms) -> ran
     )
 
 
-def _told(case: Application, advice: rounds.Advice) -> dict[str, Any]:
+def _told(case: rounds.Ranked) -> dict[str, Any]:
     """One case as the frozen ranking holds it: ids, marks and hours, no titles and no names."""
-    inputs = advice.experts.inputs  # type: ignore[union-attr]  # ranked
+    inputs = case.experts.inputs
     return {
-        "application": str(case.pk),
+        "application": str(case.application.pk),
         "number": case.number,
         "received_at": case.received_at.isoformat(),
-        "partition": case.partition_id,
-        "asked": plain(case.node_hours),
-        "wanted": plain(rounds.wanted(case, advice)),
-        "passes": advice.experts.outcome == "recommended",  # type: ignore[union-attr]  # ranked
+        "partition": case.application.partition_id,
+        "asked": plain(case.asked),
+        "wanted": plain(case.wanted),
+        "passes": case.passes,
         "weighted": inputs["weighted"],
         "total": inputs["total"],
         "means": inputs["means"],
@@ -113,15 +102,18 @@ def _told(case: Application, advice: rounds.Advice) -> dict[str, Any]:
             }
             for review in inputs["reviews"]
         ],
-        "inputs_hash": advice.experts.inputs_hash,  # type: ignore[union-attr]  # ranked
+        "inputs_hash": case.experts.inputs_hash,
     }
 
 
 def _of_one(marks: dict[str, str], criteria: Sequence[dict[str, str]]) -> Fraction:
     """The weighted mark of one expert."""
-    return sum(
-        (Fraction(marks[row["key"]]) * Fraction(row["weight"]) for row in criteria), Fraction(0)
-    ) / 100
+    return (
+        sum(
+            (Fraction(marks[row["key"]]) * Fraction(row["weight"]) for row in criteria), Fraction(0)
+        )
+        / 100
+    )
 
 
 def _lines(turns: list[dict[str, Any]], cut_off: CutOff, starts_on: date) -> list[dict[str, Any]]:

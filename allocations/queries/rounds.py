@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
@@ -19,7 +21,13 @@ from allocations.status import AwardStatus, DecisionStatus
 from applications.models import Application
 from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus as Status
-from reviews.models import AssessmentOutcome, Evaluation, ExpertRecommendation, Recommendation
+from reviews.models import (
+    AssessmentOutcome,
+    Evaluation,
+    ExpertOutcome,
+    ExpertRecommendation,
+    Recommendation,
+)
 
 # A returned case may come back weeks later; it is ranked then, and holds nobody up.
 UNFINISHED = Status.UNDECIDED - {Status.AWAITING_DECISION, Status.RETURNED}
@@ -37,10 +45,23 @@ class Advice:
         """The site does not say that it cannot run."""
         return self.site is None or self.site.outcome != AssessmentOutcome.NOT_FEASIBLE
 
+
+@dataclass(frozen=True)
+class Ranked:
+    """A case that has marks and can run, complete as every submitted case is."""
+
+    application: Application
+    number: str
+    received_at: datetime
+    asked: Decimal
+    wanted: Decimal
+    has_had_hours: bool
+    experts: ExpertRecommendation
+
     @property
-    def is_ranked(self) -> bool:
-        """It has marks, and it can run."""
-        return self.experts is not None and self.is_feasible
+    def passes(self) -> bool:
+        """Its marks reach the thresholds."""
+        return self.experts.outcome == ExpertOutcome.RECOMMENDED
 
 
 def round_of(cut_off: CutOff) -> ApplicationQuerySet:
@@ -175,9 +196,34 @@ def unfinished(cut_off: CutOff) -> int:
     return round_of(cut_off).filter(status__in=UNFINISHED).count()
 
 
-def ranked(cut_off: CutOff) -> ApplicationQuerySet:
-    """Cases that wait for a decision, with all that their place depends on."""
+def ranked(cut_off: CutOff) -> tuple[list[Ranked], list[Application]]:
+    """Cases that wait for a decision: those with a place in the order, and the others."""
+    found = list(_awaiting(cut_off))
+    advice = advice_on(found)
+    places = [one for case in found if (one := _ranked(case, advice.get(case.pk)))]
+    known = {one.application for one in places}
+    return places, [case for case in found if case not in known]
+
+
+def _ranked(case: Any, advice: Advice | None) -> Ranked | None:
+    """The case with its marks; None where there are none, or where it cannot run."""
+    if advice is None or advice.experts is None or not advice.is_feasible:
+        return None
+    return Ranked(
+        application=case,
+        number=case.number,
+        received_at=case.received_at,
+        asked=case.node_hours,
+        wanted=wanted(case, advice),
+        has_had_hours=case.has_had_hours,
+        experts=advice.experts,
+    )
+
+
+def _awaiting(cut_off: CutOff) -> ApplicationQuerySet:
     found = round_of(cut_off).filter(status=Status.AWAITING_DECISION)
-    return with_history(found, cut_off).select_related("organisation", "partition").order_by(
-        F("received_at"), "pk"
+    return (
+        with_history(found, cut_off)
+        .select_related("organisation", "partition")
+        .order_by(F("received_at"), "pk")
     )

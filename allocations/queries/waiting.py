@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from aifactory.accounts.permissions import Person
+from aifactory.catalogue.models import Partition
 from allocations.models import Decision, LedgerAccount
 from allocations.queries import desk, rounds
 from allocations.queries.pools import mode_group
@@ -140,6 +141,13 @@ def _wanted(case: Application, advice: Recommendation | None) -> Decimal | None:
     return rounds.wanted(case, found) if found.is_feasible else None
 
 
+def partition_of(case: Application) -> Partition:
+    """What a waiting application waits for; every submitted one names it."""
+    if case.partition is None:
+        raise ValueError(f"{case.pk} names no partition.")
+    found: Partition = case.partition
+    return found
+
+
 def _position(queue: Queue) -> tuple[int, str]:
-    partition = queue.places[0].application.partition
-    return partition.position, queue.key[1]
+    return partition_of(queue.places[0].application).position, queue.key[1]

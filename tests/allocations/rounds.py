@@ -45,7 +45,12 @@ def lead(number: int) -> User:
 
 
 def case(
-    number: int, assessor: User, marks: Marks | None = GOOD, *, code: str = "LS-2026", **changes: Any
+    number: int,
+    assessor: User,
+    marks: Marks | None = GOOD,
+    *,
+    code: str = "LS-2026",
+    **changes: Any,
 ) -> Application:
     """A case of the first round that waits for its decision, with the marks of its experts.
 
@@ -82,9 +87,7 @@ def marked(
         _review(evaluation, expert, one, (comments or {}).get(expert))
         for expert, one in enumerate(given, start=1)
     ]
-    means = {
-        key: sum(Fraction(one[key]) for one in given) / len(given) for key in WEIGHTS
-    }
+    means = {key: sum(Fraction(one[key]) for one in given) / len(given) for key in WEIGHTS}
     total = sum(means.values())
     sums = [sum(Fraction(mark) for mark in one.values()) for one in given]
     weighted = sum(means[key] * weight for key, weight in WEIGHTS.items()) / 100

@@ -1,4 +1,4 @@
-"""What the applicant reads of the experts: means to two places, thresholds held exactly, no names."""
+"""What the applicant reads of the experts: means to two places, exact thresholds, no names."""
 
 import pytest
 
