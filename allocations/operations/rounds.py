@@ -71,7 +71,8 @@ def freeze_ranking(
     instant = at or timezone.now()
     lock(cut_off)
     require(may.freeze(by, cut_off))
-    content = ranking.content(cut_off, starts_on or first_day(cut_off.call.zone, instant))
+    first = starts_on or first_day(cut_off.call.zone, instant)
+    content = ranking.content(cut_off, first, rounds.cases_of(cut_off))
     if not content["cases"]:
         require(deny("empty", _("No case of this round has marks, so there is nothing to rank.")))
     fingerprint = content_hash(content)

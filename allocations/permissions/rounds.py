@@ -30,19 +30,28 @@ def freeze(user: Person, cut_off: CutOff) -> Verdict:
     """Fix the order of a round, as long as nobody outside knows anything of it."""
     if not (verdict := _decides_round(user, cut_off)):
         return verdict
+    return freezable(
+        cut_off,
+        has_released=rounds.has_released(cut_off),
+        unfinished=rounds.unfinished(cut_off),
+    )
+
+
+def freezable(cut_off: CutOff, *, has_released: bool, unfinished: int) -> Verdict:
+    """The state's half of `freeze`, for pages that have read the round already."""
     if cut_off.call.rule_set.ranking_terms is None:
         return deny("no_experts", _("Experts mark nothing in this mode, so nothing is ranked."))
-    if rounds.has_released(cut_off):
+    if has_released:
         return deny("released", _("A decision of this round is released, so its order stands."))
-    if count := rounds.unfinished(cut_off):
+    if unfinished:
         return deny(
             "unfinished",
             ngettext(
                 "%(count)s case of this round is still being examined.",
                 "%(count)s cases of this round are still being examined.",
-                count,
+                unfinished,
             )
-            % {"count": count},
+            % {"count": unfinished},
         )
     return ALLOWED
 

@@ -14,14 +14,16 @@ from allocations.queries import rounds
 from allocations.queries.rooms import NOTHING, PoolRoom, rooms
 from allocations.queries.statements import plain
 from allocations.rules import cutline, ranking
+from applications.models import Application
 
 SMALL = frozenset({OrganisationKind.STARTUP, OrganisationKind.SME})
 
 
-def content(cut_off: CutOff, starts_on: date) -> dict[str, Any]:
+def content(cut_off: CutOff, starts_on: date, found: Sequence[Application]) -> dict[str, Any]:
     """Everything the order rests on and what it comes to; equal for equal stored data.
 
     Args:
+        found: the round as `rounds.cases_of` reads it.
         starts_on: first day of use, which chooses the pools.
 
     Raises:
@@ -31,7 +33,7 @@ def content(cut_off: CutOff, starts_on: date) -> dict[str, Any]:
     terms = rules.ranking_terms
     if terms is None:
         raise ValueError(f"{cut_off} has no experts, so nothing is ranked.")
-    cases, others = rounds.ranked(cut_off)
+    cases, others = rounds.ranked(found)
     entries = [_entry(case, terms) for case in cases]
     order = ranking.ranked(entries, terms.order, cut_off=cut_off.pk)
     policy = ranking.policy_of(rules.terms.selection)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from aifactory.accounts.models import Approval, User
 from aifactory.accounts.permissions import PORTAL, Person, scopes
@@ -23,7 +23,6 @@ from applications.models.querysets import ApplicationQuerySet
 from applications.status import ApplicationStatus as Status
 from reviews.models import (
     AssessmentOutcome,
-    Evaluation,
     ExpertOutcome,
     ExpertRecommendation,
     Recommendation,
@@ -85,18 +84,6 @@ def with_history(found: ApplicationQuerySet, cut_off: CutOff) -> ApplicationQuer
         )
     )
     return found.annotate(has_had_hours=Exists(by_lead) | Exists(by_entity))
-
-
-def advice_on(applications: Iterable[Application]) -> dict[UUID, Advice]:
-    """Recommendations of sites and experts by application, in one query."""
-    found = Evaluation.objects.filter(application__in=[one.pk for one in applications])
-    return {
-        evaluation.application_id: Advice(
-            getattr(evaluation, "recommendation", None),
-            getattr(evaluation, "expert_recommendation", None),
-        )
-        for evaluation in found.select_related("recommendation", "expert_recommendation")
-    }
 
 
 def wanted(application: Application, advice: Advice) -> Decimal:
@@ -196,18 +183,39 @@ def unfinished(cut_off: CutOff) -> int:
     return round_of(cut_off).filter(status__in=UNFINISHED).count()
 
 
-def ranked(cut_off: CutOff) -> tuple[list[Ranked], list[Application]]:
+def cases_of(cut_off: CutOff) -> list[Application]:
+    """The round with all that a place depends on and all that a list names, in one query."""
+    found = with_history(round_of(cut_off), cut_off).select_related(
+        "organisation",
+        "partition",
+        "call__mode",
+        "evaluation__recommendation__assessment",
+        "evaluation__expert_recommendation",
+    )
+    return list(found.order_by("received_at", "pk"))
+
+
+def ranked(cases: Iterable[Application]) -> tuple[list[Ranked], list[Application]]:
     """Cases that wait for a decision: those with a place in the order, and the others."""
-    found = list(_awaiting(cut_off))
-    advice = advice_on(found)
-    places = [one for case in found if (one := _ranked(case, advice.get(case.pk)))]
+    waiting = [case for case in cases if case.status == Status.AWAITING_DECISION]
+    places = [one for case in waiting if (one := _ranked(case))]
     known = {one.application for one in places}
-    return places, [case for case in found if case not in known]
+    return places, [case for case in waiting if case not in known]
 
 
-def _ranked(case: Any, advice: Advice | None) -> Ranked | None:
+def advice_on(case: Any) -> Advice:
+    """What the site and the experts said, from a case of `cases_of`."""
+    evaluation = getattr(case, "evaluation", None)
+    return Advice(
+        getattr(evaluation, "recommendation", None),
+        getattr(evaluation, "expert_recommendation", None),
+    )
+
+
+def _ranked(case: Any) -> Ranked | None:
     """The case with its marks; None where there are none, or where it cannot run."""
-    if advice is None or advice.experts is None or not advice.is_feasible:
+    advice = advice_on(case)
+    if advice.experts is None or not advice.is_feasible:
         return None
     return Ranked(
         application=case,
@@ -217,13 +225,4 @@ def _ranked(case: Any, advice: Advice | None) -> Ranked | None:
         wanted=wanted(case, advice),
         has_had_hours=case.has_had_hours,
         experts=advice.experts,
-    )
-
-
-def _awaiting(cut_off: CutOff) -> ApplicationQuerySet:
-    found = round_of(cut_off).filter(status=Status.AWAITING_DECISION)
-    return (
-        with_history(found, cut_off)
-        .select_related("organisation", "partition")
-        .order_by(F("received_at"), "pk")
     )

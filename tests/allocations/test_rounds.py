@@ -17,6 +17,7 @@ from allocations.models import AccountKind, Decision, RoundRanking
 from allocations.operations import Choice
 from allocations.permissions import rounds as may
 from allocations.queries import ranking
+from allocations.queries import rounds as stored
 from allocations.rules.ranking import lot, seed_of
 from applications import operations as applying
 from applications.models import Application, TeamKind, TeamMember
@@ -180,7 +181,10 @@ def test_hours_that_the_round_itself_reserved_are_still_its_own(cast, three):
     first = freeze(cast)
     decide_many(cast, award(three[0]))
 
-    assert ranking.content(rounds.cut_off(), STARTS) == first.content
+    assert (
+        ranking.content(rounds.cut_off(), STARTS, stored.cases_of(rounds.cut_off()))
+        == first.content
+    )
 
 
 def test_the_database_keeps_a_frozen_ranking(cast, three):
@@ -243,7 +247,7 @@ def test_a_round_without_marks_and_a_mode_without_experts_have_no_order(cast):
     found.call.rule_set.content.pop("review")
     assert may.freeze(cast.officer, found).code == "no_experts"
     with pytest.raises(ValueError, match="no experts"):
-        ranking.content(found, STARTS)
+        ranking.content(found, STARTS, [])
 
 
 def test_nothing_is_decided_before_the_order_is_fixed(cast, three):

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant
+from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Decision, LedgerAccount
 from applications.models import Application
@@ -62,6 +63,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
     "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
     "a pool": lambda: LedgerAccount.objects.filter(kind="pool").order_by("pk")[0].pk,
+    "a round": lambda: CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     "a mail": lambda: Message.objects.order_by("created_at", "pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
@@ -143,10 +145,18 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "allocations:void", "the decision"),
     ("Marta", "allocations:suspend", "the hours"),
     ("Marta", "allocations:resume", "the hours"),
+    ("Marta", "ranking:ranking", "a round"),
+    ("Marta", "ranking:freeze", "a round"),
+    ("Marta", "ranking:decide", "a round"),
+    ("Marta", "ranking:approvals", "a round"),
+    ("Marta", "ranking:release", "a round"),
+    ("Marta", "ranking:waiting"),
+    ("Marta", "ranking:move_up", "waiting"),
     ("Marta", "capacity"),
     ("Marta", "capacity_add"),
     ("Marta", "outbox"),
     ("Bastien", "home"),
+    ("Bastien", "approvals"),
     ("Bastien", "approval", "a request"),
     ("Bastien", "refuse_approval", "a request"),
     ("Jürgen", "auditor"),
@@ -154,6 +164,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Jürgen", "auditor_ledger"),
     ("Jürgen", "auditor_statement", "a pool"),
     ("Jürgen", "auditor_history"),
+    ("Jürgen", "ranking:ranking", "a round"),
     ("Jürgen", "case", "closed"),
     ("Ada", "home"),
     ("Ada", "people"),
@@ -175,6 +186,7 @@ NO_PAGES = {
     "cases_export",
     "reviews:save",
     "allocations:statement_csv",
+    "ranking:csv",
     "auditor_statement_csv",
     "auditor_history_csv",
     "auditor_verify",

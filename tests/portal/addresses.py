@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
+from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -100,6 +101,7 @@ TABLE: dict[str, Address] = {
     "capacity": _staff(),
     "capacity_add": _staff(BOTH),
     "document": _of("document"),
+    "approvals": _staff(BOTH),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
     "people": _staff(),
@@ -122,6 +124,14 @@ TABLE: dict[str, Address] = {
     "allocations:suspend": _of("allocation", BOTH),
     "allocations:resume": _of("allocation", BOTH),
     "allocations:statement_csv": _of("allocation"),
+    "ranking:ranking": _of("cut_off"),
+    "ranking:freeze": _of("cut_off", BOTH),
+    "ranking:csv": _of("cut_off"),
+    "ranking:decide": _of("cut_off", BOTH),
+    "ranking:approvals": _of("cut_off", BOTH),
+    "ranking:release": _of("cut_off", BOTH),
+    "ranking:waiting": _staff(stranger=403),
+    "ranking:move_up": _of("application", BOTH),
     "auditor": _staff(),
     "auditor_decisions": _staff(),
     "auditor_ledger": _staff(),
@@ -187,6 +197,7 @@ def others() -> dict[str, object]:
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "stash": stash.pk,
         "approval": waiting.pk,
+        "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
 
@@ -208,7 +219,7 @@ def _approval(decision: Decision) -> Approval:
 
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
-    numbers = ("decision", "award", "allocation", "account", "grant", "approval")
+    numbers = ("decision", "award", "allocation", "account", "grant", "approval", "cut_off")
     made: dict[str, object] = dict.fromkeys(numbers, 999_999)
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")

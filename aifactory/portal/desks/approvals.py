@@ -70,7 +70,7 @@ def refuse(request: SignedInRequest, approval_id: int) -> HttpResponse:
         return _answer(request, found, verdict, approves=False, reason=reason)
     if not verdict:
         return _show(request, found, verdict, status=200 if request.method == "GET" else 409)
-    context = {"approval": found, "change": _changes([found])[found.pk], "form": form}
+    context = {"approval": found, "change": changes_of([found])[found.pk], "form": form}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/desks/approval_refuse.html", context, status=status)
 
@@ -112,16 +112,16 @@ def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
 def _show(
     request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
 ) -> HttpResponse:
-    context = {"approval": found, "change": _changes([found])[found.pk], "verdict": verdict}
+    context = {"approval": found, "change": changes_of([found])[found.pk], "verdict": verdict}
     return render(request, "portal/desks/approval.html", context, status=status)
 
 
 def _rows(found: list[Approval]) -> list[Row]:
-    changes = _changes(found)
+    changes = changes_of(found)
     return [Row(approval, changes[approval.pk]) for approval in found]
 
 
-def _changes(found: list[Approval]) -> dict[int, Change]:
+def changes_of(found: list[Approval]) -> dict[int, Change]:
     """What each would change; one query per kind."""
     changes: dict[int, Change] = {}
     for kind, port in approvables.items():
