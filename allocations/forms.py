@@ -258,6 +258,10 @@ class LeaveOutForm(PortalFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["reason"], optional=False)  # needed with the box above it
+
     def clean(self) -> dict[str, Any]:
         """Nothing stays behind without a word why."""
         cleaned: dict[str, Any] = super().clean() or {}

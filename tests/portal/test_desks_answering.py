@@ -107,10 +107,10 @@ def test_only_approvers_have_this_page(cast, signed_in, person):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_five_queries(cast, client, count, django_assert_num_queries):
+def test_the_page_takes_four_queries(cast, client, count, django_assert_num_queries):
     for decision in decisions(cast, count):
         asked(cast, decision)
 
-    # session, person, roles, the requests, their decisions
-    with django_assert_num_queries(5):
+    # person, roles, the requests, their decisions
+    with django_assert_num_queries(4):
         assert client.get(page()).status_code == 200
