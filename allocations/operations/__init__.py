@@ -12,6 +12,7 @@ from allocations.operations.deciding import (
     void_decision,
 )
 from allocations.operations.ending import close_due, end_allocation, lapse_award, lapse_due
+from allocations.operations.freezing import freeze_ranking
 from allocations.operations.papers import announce, order_statement
 from allocations.operations.releasing import release
 from allocations.operations.rounds import (
@@ -19,7 +20,6 @@ from allocations.operations.rounds import (
     Result,
     ask_for_all,
     decide_many,
-    freeze_ranking,
     unreleased,
 )
 from allocations.operations.supplying import open_period, set_limits, supply_hours

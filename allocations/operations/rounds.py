@@ -1,4 +1,4 @@
-"""Act on a whole round: freeze its order, decide on many, ask for approval of all."""
+"""Act on a whole round: decide on many of its cases, ask for approval of all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import Approval, User
-from aifactory.accounts.verdicts import NotAllowed, Verdict, deny, require
-from aifactory.audit.recording import content_hash, operation, record
-from aifactory.audit.transitions import InvalidTransition, lock
+from aifactory.accounts.verdicts import NotAllowed, Verdict, require
+from aifactory.audit.transitions import InvalidTransition
 from aifactory.catalogue.models import CutOff
 from allocations import permissions, queries
 from allocations.ledger import LedgerRefusal
-from allocations.models import Decision, Outcome, RoundRanking
+from allocations.models import Decision, Outcome
 from allocations.operations.approving import ask_for_approval
 from allocations.operations.deciding import AlreadyDecided, decide, record_refusal
 from allocations.operations.terms import BadTerms
 from allocations.permissions import rounds as may
-from allocations.queries import ranking, rounds
-from allocations.queries.rooms import first_day
+from allocations.queries import rounds
 from applications.models import Application
 
 
@@ -57,49 +54,6 @@ class Pending:
     def is_to_ask(self) -> bool:
         """It needs a second person whom nobody has asked, or who refused."""
         return self.verdict.code in {"needs_approval", "approval_refused"}
-
-
-@operation
-def freeze_ranking(
-    *, by: User, cut_off: CutOff, starts_on: date | None = None, at: datetime | None = None
-) -> RoundRanking:
-    """Fix the order of a round with everything it rests on. Freezing the same again adds nothing.
-
-    Raises:
-        NotAllowed: not this person, cases are still examined, or something is released.
-    """
-    instant = at or timezone.now()
-    lock(cut_off)
-    require(may.freeze(by, cut_off))
-    first = starts_on or first_day(cut_off.call.zone, instant)
-    content = ranking.content(cut_off, first, rounds.cases_of(cut_off))
-    if not content["cases"]:
-        require(deny("empty", _("No case of this round has marks, so there is nothing to rank.")))
-    fingerprint = content_hash(content)
-    newest = rounds.newest_ranking(cut_off)
-    if newest is not None and newest.content_hash == fingerprint:
-        return newest
-    made = RoundRanking.objects.create(
-        cut_off=cut_off,
-        version=newest.version + 1 if newest else 1,
-        content=content,
-        content_hash=fingerprint,
-        made_by=by,
-        made_at=instant,
-    )
-    record(
-        verb="allocations.ranking_frozen",
-        subject=made,
-        by=by,
-        data={
-            "cut_off": cut_off.pk,
-            "version": made.version,
-            "cases": len(content["cases"]),
-            "seed": content["seed"],
-            "content_hash": fingerprint,
-        },
-    )
-    return made
 
 
 def decide_many(

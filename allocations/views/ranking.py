@@ -1,83 +1,23 @@
-"""The ranking of a round: the page, the act that freezes it, and its file."""
-
-import csv
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+"""The ranking of a round: the page, and the act that freezes it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
-from aifactory.accounts.verdicts import Verdict, require
-from aifactory.catalogue.models import CutOff
-from aifactory.face.rules.cells import harmless
+from aifactory.accounts.verdicts import Verdict
 from allocations import operations
 from allocations.forms import FreezeForm
-from allocations.models import Decision, RoundRanking
 from allocations.permissions import rounds as may
-from allocations.queries import ranking as content_of
 from allocations.queries import rounds
 from allocations.queries.rooms import first_day
 from allocations.views import ranking_rows
-from applications.models import Application
-from applications.status import ApplicationStatus
-
-
-@dataclass(frozen=True)
-class Round:
-    """A round as its pages read it: once, whatever they show of it."""
-
-    cut_off: CutOff
-    frozen: RoundRanking | None
-    content: dict[str, Any]
-    cases: dict[UUID, Application]
-    decisions: dict[UUID, Decision]
-
-    @property
-    def newcomers(self) -> list[Application]:
-        """Cases that wait for a decision and have no place in what is shown."""
-        known = {UUID(row["application"]) for row in self.content["cases"]}
-        return [
-            case
-            for case in self.cases.values()
-            if case.status == ApplicationStatus.AWAITING_DECISION and case.pk not in known
-        ]
-
-
-def load_cut_off(request: SignedInRequest, pk: int) -> CutOff:
-    """The round, where the person's roles reach it; who is in it may not look."""
-    found = rounds.rounds_for(request.user).filter(pk=pk).first()
-    if found is None or found.call.rule_set.ranking_terms is None:
-        raise Http404
-    cut_off: CutOff = found
-    require(may.see(request.user, cut_off))
-    return cut_off
-
-
-def read(cut_off: CutOff) -> Round:
-    """The frozen ranking, or the one that would be frozen now."""
-    cases = rounds.cases_of(cut_off)
-    frozen = rounds.newest_ranking(cut_off)
-    if frozen is None:
-        day = first_day(cut_off.call.zone, timezone.now())
-        content = content_of.content(cut_off, day, cases)
-    else:
-        content = frozen.content
-    return Round(
-        cut_off=cut_off,
-        frozen=frozen,
-        content=content,
-        cases={case.pk: case for case in cases},
-        decisions=rounds.decisions_of(cut_off),
-    )
+from allocations.views.round_loading import Round, load_cut_off, read
 
 
 @require_GET
@@ -119,45 +59,6 @@ def freeze(request: SignedInRequest, cut_off: int) -> HttpResponse:
     context = {"cut_off": found, "form": form, "verdict": verdict}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "allocations/rounds/freeze.html", context, status=status)
-
-
-@require_GET
-def ranking_csv(request: SignedInRequest, cut_off: int) -> HttpResponse:
-    """The frozen ranking as a file, with its hash in every row; nothing before it is frozen."""
-    found = load_cut_off(request, cut_off)
-    frozen = rounds.newest_ranking(found)
-    if frozen is None:
-        raise Http404
-    name = f"ranking-{found.call.code}-{found.number}-v{frozen.version}.csv"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name)},
-    )
-    writer = csv.writer(response)
-    writer.writerow([*COLUMNS, "tie_with", "tie_broken_by", "ranking_hash"])
-    ties = {tie["below"]: (tie["above"], tie["rule"]) for tie in frozen.content["ties"]}
-    for row in frozen.content["cases"]:
-        cells = [*(row[name] for name in COLUMNS), *ties.get(row["number"], ("", ""))]
-        writer.writerow([harmless(cell) for cell in (*cells, frozen.content_hash)])
-    return response
-
-
-COLUMNS = (
-    "turn",
-    "rank",
-    "number",
-    "weighted",
-    "total",
-    "spread",
-    "passes",
-    "received_at",
-    "first_time",
-    "small_or_country",
-    "asked",
-    "wanted",
-    "side",
-    "left",
-)
 
 
 def _acts(request: SignedInRequest, found: Round) -> dict[str, Verdict | bool]:

@@ -14,7 +14,7 @@ from allocations.forms import ApprovalForm, LeaveOutForm
 from allocations.operations import Obstacle
 from allocations.permissions import rounds as may
 from allocations.queries import rounds
-from allocations.views.ranking import load_cut_off
+from allocations.views.round_loading import load_cut_off
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,7 @@ from aifactory.face.tags.formats import hours
 from allocations import operations, permissions, queries
 from allocations.forms import MoveUpForm
 from allocations.permissions import rounds as may
-from allocations.queries import waiting
-from allocations.queries.rooms import first_day
+from allocations.queries import rooms, waiting
 from allocations.views.deciding import load
 from applications.models import Application
 
@@ -60,7 +59,7 @@ def move_up(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """Say what moving up takes from the pool, then decide. A second click shows the first."""
     application = load(request, application_id)
     require(permissions.be_decider(request.user, application))
-    place = waiting.place_of(application, first_day(application.call.zone, timezone.now()))
+    place = waiting.place_of(application, rooms.first_day(application.call.zone, timezone.now()))
     is_less = place is not None and place.wanted != application.node_hours
     form = MoveUpForm(request.POST or None, is_less=is_less, initial={"reason": _reason(place)})
     if request.method == "POST" and form.is_valid():
@@ -123,4 +122,4 @@ def _reason(place: waiting.Place | None) -> str:
 
 
 def _day() -> date:
-    return first_day(settings.OFFICE_ZONE, timezone.now())
+    return rooms.first_day(settings.OFFICE_ZONE, timezone.now())

@@ -14,7 +14,6 @@ from aifactory.audit.models import Event
 from aifactory.audit.recording import content_hash
 from allocations import operations
 from allocations.models import AccountKind, Decision, RoundRanking
-from allocations.operations import Choice
 from allocations.permissions import rounds as may
 from allocations.queries import ranking
 from allocations.queries import rounds as stored
@@ -25,6 +24,7 @@ from tests.allocations import builders, rounds
 from tests.allocations.builders import DECIDED, RELEASED, STARTS, balance
 
 pytestmark = pytest.mark.django_db
+Choice = operations.Choice
 SMALLER = {
     "outcome": "with_changes",
     "conditions": "Use checkpoints every 30 minutes.",
