@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import Approval, User
 from aifactory.accounts.verdicts import NotAllowed, Verdict, require
-from aifactory.audit.transitions import InvalidTransition
 from aifactory.catalogue.models import CutOff
 from allocations import permissions, queries
 from allocations.ledger import LedgerRefusal
@@ -92,7 +91,7 @@ def decide_many(
         except LedgerRefusal as refusal:
             record_refusal(by=by, application=case, refusal=refusal)
             return Result(case, is_done=False, sentence=refusal.sentence)
-        except (AlreadyDecided, BadTerms, queries.NoPool, InvalidTransition) as refused:
+        except (AlreadyDecided, BadTerms, queries.NoPool) as refused:
             return Result(case, is_done=False, sentence=refused.sentence)
         except NotAllowed as refused:
             return Result(case, is_done=False, sentence=_now(case, refused.verdict.reason))
@@ -141,8 +140,6 @@ def each(
             act(decision)
         except NotAllowed as refused:
             sentence, is_done = refused.verdict.reason, False
-        except InvalidTransition as refused:
-            sentence, is_done = refused.sentence, False
         else:
             sentence, is_done = said(decision), True
         results.append(Result(decision.application, is_done=is_done, sentence=sentence))
