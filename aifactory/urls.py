@@ -13,5 +13,6 @@ urlpatterns = [
     path("rounds/", include("reviews.urls.rounds")),
     path("reviews/", include("reviews.urls.experts")),
     path("", include("allocations.urls")),
+    path("", include("allocations.urls.rounds")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -159,6 +159,104 @@ class SuspendForm(PortalFormMixin, forms.Form):
     )
 
 
+class MoveUpForm(PortalFormMixin, forms.Form):
+    """Why a waiting application gets fewer hours than it asked for; else nothing to say."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Goes into the letter. Needed where the hours are fewer than asked for."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, is_less: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_less
+
+
+class FreezeForm(PortalFormMixin, forms.Form):
+    """From which day the hours of a round run; it decides which pools serve it."""
+
+    starts_on = forms.DateField(
+        label=_("Hours begin on"),
+        help_text=_("First day of use. It decides which period the hours come from."),
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day from the calendar, for example 1 Dec 2026.")},
+    )
+
+
+class RoundCaseForm(PortalFormMixin, forms.Form):
+    """One case among many: what to decide, how many hours, and the words of the letter."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("", _("Leave undecided")), *Outcome.choices],
+        required=False,
+    )
+    amount = HoursField(
+        label=_("Amount, in node-h"),
+        help_text=_("Only for a smaller amount."),
+        required=False,
+        max_length=30,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Goes into the letter. Needed for everything but a full award."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # each needed for some outcomes; their help says which
+            dress(field, optional=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An amount for a smaller award; a reason wherever one is due."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        outcome = cleaned.get("outcome")
+        if outcome == Outcome.PARTIAL and "amount" in cleaned and cleaned["amount"] is None:
+            self.add_error("amount", _("Say how many hours."))
+        if outcome and outcome != Outcome.AWARD and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why. The applicant reads it in the letter."))
+        return cleaned
+
+    @property
+    def node_hours(self) -> Decimal | None:
+        """The amount of a smaller award; for the others the decision knows it."""
+        if self.cleaned_data["outcome"] != Outcome.PARTIAL:
+            return None
+        amount: Decimal | None = self.cleaned_data["amount"]
+        return amount
+
+
+class LeaveOutForm(PortalFormMixin, forms.Form):
+    """A case that stays behind when its round is released, and why."""
+
+    leave_out = forms.BooleanField(label=_("Leave it out"), required=False)
+    reason = forms.CharField(
+        label=_("Why is it left out?"),
+        help_text=_("Kept with the release. The applicant does not read it."),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["reason"], optional=False)  # needed with the box above it
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing stays behind without a word why."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("leave_out") and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why it is left out."))
+        return cleaned
+
+
 class ConfirmForm(PortalFormMixin, forms.Form):
     """A confirmation without a field: the button alone says it."""
 

@@ -9,7 +9,8 @@ from aifactory.audit.recording import SystemActor
 from aifactory.jobs.models import Job
 from allocations import operations
 from allocations.letters import ANNOUNCE, SEND_MONTHLY
-from allocations.models import Allocation, Award
+from allocations.models import Allocation, Award, LedgerEntry
+from allocations.operations import RETURNED
 from allocations.operations.monthly import ORDER as MONTHLY_ORDER
 from allocations.operations.releasing import LAPSE, REMIND
 
@@ -33,6 +34,14 @@ def remind(job: Job) -> None:
     """The time to answer one award is nearly over."""
     award = Award.objects.get(pk=job.payload["award"])
     operations.remind(by=SystemActor(REMIND), award=award, at=timezone.now())
+
+
+def hours_returned(job: Job) -> None:
+    """Hours came back to a pool: who waits for them?"""
+    entry = LedgerEntry.objects.select_related("target__partition", "target__period").get(
+        pk=job.payload["entry"]
+    )
+    operations.tell_waiting(by=SystemActor(RETURNED), entry=entry, at=timezone.now())
 
 
 def lapse_due(_job: Job) -> None:
@@ -71,6 +80,7 @@ JOBS = [
     (ANNOUNCE, announce, "default"),
     (LAPSE, lapse, "default"),
     (REMIND, remind, "default"),
+    (RETURNED, hours_returned, "default"),
     (LAPSE_DUE, lapse_due, "default"),
     (CLOSE_DUE, close_due, "default"),
     (STATEMENTS_DUE, order_statements_due, "default"),

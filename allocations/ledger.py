@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aifactory.audit.recording import By, actor_text, record, request_id
 from aifactory.catalogue.models import Partition
 from aifactory.face.rules.formats import grouped
+from aifactory.jobs.queue import enqueue
 from allocations.models import (
     AccountKind,
     Allocation,
@@ -29,6 +30,8 @@ from allocations.models.account import GRANTED
 from allocations.models.entry import POSTED
 from allocations.models.quota import as_limits
 from allocations.rules import quotas
+
+RETURNED = "allocations.hours_returned"
 
 # Supply runs below zero by design: it stands for the world outside.
 UNLIMITED = frozenset({AccountKind.SUPPLY})
@@ -187,7 +190,14 @@ def post(
             raise
         return _same(first, entry)
     _note(entry, by)
+    _tell_of_return(entry)
     return entry
+
+
+def _tell_of_return(entry: LedgerEntry) -> None:
+    """Hours that come back may serve the waiting list: a job looks, in the same transaction."""
+    if entry.target.kind == AccountKind.POOL and entry.source.kind in GRANTED:
+        enqueue(RETURNED, str(entry.pk), {"entry": entry.pk})
 
 
 def _note(entry: LedgerEntry, by: By) -> None:

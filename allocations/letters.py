@@ -144,6 +144,7 @@ def decision_snapshot(decision: Decision) -> dict[str, Any]:
         "is_granted": outcome.grants,
         "checks": facts["checks"],
         "comment": facts["checks"].get("comment", ""),
+        "experts": facts.get("experts"),  # decisions of an earlier release froze none
         "reason": decision.reason,
         "conditions": list(decision.conditions),
         "award": _award_facts(award),

@@ -1,5 +1,6 @@
 """One function per e-mail. No names of organisations, projects or officers leave by mail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from aifactory.accounts import queries as accounts
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
-from allocations.models import Allocation, Award, Decision, MonthlyStatement
+from allocations.models import Allocation, Award, Decision, LedgerEntry, MonthlyStatement
 
 
 def decision_ready(decision: Decision) -> None:
@@ -139,6 +140,32 @@ def monthly_statement(made: MonthlyStatement) -> None:
             "month": date_format(made.month, "F Y"),
         },
     )
+
+
+def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
+    """To every officer of these calls, once per return: hours came back, somebody waits."""
+    officers = {
+        person.pk: person
+        for scope in scopes
+        for person in accounts.holders(Role.OFFICER, scope=scope)
+    }
+    for person in officers.values():
+        enqueue(
+            kind="hours_returned",
+            key=f"hours_returned:{entry.pk}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            template="hours_returned",
+            context={
+                "name": str(person),
+                "partition": entry.target.partition.name,
+                "node_hours": entry.node_hours,
+                "url": _address(reverse("ranking:waiting")),
+                "zone": person.zone,
+            },
+            subject_ref=("allocations.ledgerentry", str(entry.pk)),
+        )
+    return len(officers)
 
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:

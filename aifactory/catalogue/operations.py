@@ -12,8 +12,8 @@ from aifactory.audit.recording import SystemActor, operation, record
 from aifactory.audit.transitions import lock, move
 from aifactory.catalogue import permissions, queries
 from aifactory.catalogue.models import AccessMode, Availability, Call, Partition, RuleSet
-from aifactory.catalogue.rules.expert_review import read_review
 from aifactory.catalogue.rules.questions import check_set
+from aifactory.catalogue.rules.ranking import read_ranking
 from aifactory.catalogue.rules.terms import InvalidTerms, read_terms
 from aifactory.catalogue.seeds import loading, reading, versions
 from aifactory.catalogue.snapshot import content_digest
@@ -177,7 +177,7 @@ def load_seeds(*, by: By) -> loading.Tally:
 def _require_sound(rule_set: RuleSet) -> None:
     try:
         read_terms(rule_set.content)
-        read_review(rule_set.content)
+        read_ranking(rule_set.content)  # reads the expert review first
     except InvalidTerms as error:
         raise UnsoundRules(error.sentences) from error
     if sentences := check_set(queries.question_set(rule_set)):

@@ -3,11 +3,20 @@
 from django.urls import path
 
 from aifactory.portal import people
-from aifactory.portal.desks import applications, approvals, capacity, cases, downloads, home
+from aifactory.portal.desks import (
+    answering,
+    applications,
+    approvals,
+    capacity,
+    cases,
+    downloads,
+    home,
+)
 from aifactory.portal.gallery import views as gallery
 
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("approvals/", answering.answer_many, name="approvals"),
     path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
     path("approvals/<int:approval_id>/refuse/", approvals.refuse, name="refuse_approval"),
     path("applications/", applications.my_applications, name="applications"),

@@ -52,7 +52,12 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "allocations.limit_set": lazy("Set a limit on what may be granted"),
     "allocations.monthly_statement_ordered": lazy("Ordered the statement of a month"),
     "allocations.period_opened": lazy("Opened a supply period"),
+    "allocations.ranking_frozen": lazy("Froze the ranking of a round"),
+    "allocations.round_released": lazy("Released the decisions of a round together"),
     "allocations.statement_ordered": lazy("Ordered a statement of hours"),
+    "allocations.waiting_list_told": lazy(
+        "Told the officers that hours came back for a waiting list"
+    ),
     "applications.application_accepted": lazy("The award was accepted; the hours are running"),
     "applications.application_awaiting_decision": lazy("Every check is done; to decide"),
     "applications.application_awarded": lazy("The award was announced"),

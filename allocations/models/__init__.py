@@ -7,6 +7,7 @@ from allocations.models.decision import Correction, Decision, DecisionSeries, Ou
 from allocations.models.entry import LedgerEntry, Reason
 from allocations.models.monthly import MonthlyStatement
 from allocations.models.quota import QuotaLimit
+from allocations.models.round import RoundRanking, RoundRelease
 
 __all__ = [
     "AccountKind",
@@ -21,6 +22,8 @@ __all__ = [
     "Outcome",
     "QuotaLimit",
     "Reason",
+    "RoundRanking",
+    "RoundRelease",
     "SupplyPeriod",
     "Suspension",
 ]

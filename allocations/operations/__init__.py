@@ -1,6 +1,6 @@
 """Every way hours, decisions, awards and allocations change. Nothing else writes."""
 
-from allocations.ledger import KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
+from allocations.ledger import RETURNED, KeyReused, LedgerRefusal, Overdrawn, QuotaExceeded
 from allocations.operations.answering import accept_award, decline_award, remind
 from allocations.operations.approving import RELEASE_APPROVABLE, ask_for_approval
 from allocations.operations.correcting import checked, request_correction, withdraw_correction
@@ -14,6 +14,7 @@ from allocations.operations.deciding import (
     void_decision,
 )
 from allocations.operations.ending import close_due, end_allocation, lapse_award, lapse_due
+from allocations.operations.freezing import freeze_ranking
 from allocations.operations.monthly import (
     order_monthly_statement,
     order_statements_due,
@@ -21,30 +22,49 @@ from allocations.operations.monthly import (
 )
 from allocations.operations.papers import announce, order_statement
 from allocations.operations.releasing import release
+from allocations.operations.rounds import (
+    Choice,
+    Result,
+    ask_for_all,
+    decide_many,
+    unreleased,
+)
 from allocations.operations.supplying import open_period, set_limits, supply_hours
 from allocations.operations.suspending import resume_allocation, suspend_allocation
+from allocations.operations.together import NotReady, Obstacle, Standing, release_round, standing
+from allocations.operations.waiting import move_up, tell_waiting
 
 __all__ = [
     "CORRECTION_APPROVABLE",
     "RELEASE_APPROVABLE",
+    "RETURNED",
     "AlreadyDecided",
     "BadTerms",
+    "Choice",
     "Figures",
     "KeyReused",
     "LedgerRefusal",
+    "NotReady",
+    "Obstacle",
     "Overdrawn",
     "QuotaExceeded",
+    "Result",
+    "Standing",
     "accept_award",
     "announce",
+    "ask_for_all",
     "ask_for_approval",
     "checked",
     "close_due",
     "decide",
+    "decide_many",
     "decline_award",
     "effects",
     "end_allocation",
+    "freeze_ranking",
     "lapse_award",
     "lapse_due",
+    "move_up",
     "on_withdrawn",
     "open_period",
     "order_monthly_statement",
@@ -52,13 +72,17 @@ __all__ = [
     "order_statements_due",
     "record_refusal",
     "release",
+    "release_round",
     "remind",
     "request_correction",
     "resume_allocation",
     "send_monthly_statement",
     "set_limits",
+    "standing",
     "supply_hours",
     "suspend_allocation",
+    "tell_waiting",
+    "unreleased",
     "void_decision",
     "withdraw_correction",
 ]

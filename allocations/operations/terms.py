@@ -16,6 +16,7 @@ from aifactory.face.rules.formats import grouped
 from allocations import letters
 from allocations.models import LedgerAccount, Outcome
 from allocations.queries import mode_group
+from allocations.queries.feedback import experts_feedback
 from allocations.queries.statements import plain
 from applications.models import Application
 from reviews.models import Recommendation
@@ -152,6 +153,7 @@ def frozen_facts(
             "comment": recommendation.assessment.comment_to_applicant if recommendation else "",
         },
         "rules": {"version": rules.version, "source": rules.source},
+        "experts": experts_feedback(application),
         "price": rules.terms.price.get(kind, "free"),
     }
 

@@ -53,6 +53,11 @@ class Standing:
         return max(self.limit.node_hours - self.granted, ZERO)
 
     @property
+    def room_after(self) -> Decimal:
+        """What may still be granted after this grant, never below zero."""
+        return max(self.limit.node_hours - self.after, ZERO)
+
+    @property
     def is_touched(self) -> bool:
         """The grant counts in this limit."""
         return self.after != self.granted

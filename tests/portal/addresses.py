@@ -111,6 +111,7 @@ TABLE: dict[str, Address] = {
     "capacity": _staff(),
     "capacity_add": _staff(BOTH),
     "document": _of("document"),
+    "approvals": _staff(BOTH),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
     "gallery": _staff(),
@@ -143,6 +144,14 @@ TABLE: dict[str, Address] = {
     "allocations:suspend": _of("allocation", BOTH),
     "allocations:resume": _of("allocation", BOTH),
     "allocations:statement_csv": _of("allocation"),
+    "ranking:ranking": _of("cut_off"),
+    "ranking:freeze": _of("cut_off", BOTH),
+    "ranking:csv": _of("cut_off"),
+    "ranking:decide": _of("cut_off", BOTH),
+    "ranking:approvals": _of("cut_off", BOTH),
+    "ranking:release": _of("cut_off", BOTH),
+    "ranking:waiting": _staff(stranger=403),
+    "ranking:move_up": _of("application", BOTH),
     "auditor": _staff(),
     "auditor_decisions": _staff(),
     "auditor_ledger": _staff(),
@@ -218,7 +227,7 @@ def others() -> dict[str, object]:
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
         "family": "words",
-        "cut_off": CutOff.objects.order_by("at", "pk").values_list("pk", flat=True)[0],
+        "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
 

@@ -11,6 +11,7 @@ from aifactory.catalogue.models.systems import Partition
 from aifactory.catalogue.rules.expert_review import ReviewTerms, read_review
 from aifactory.catalogue.rules.questions import AskedIn, QuestionType
 from aifactory.catalogue.rules.questions.words import text_of
+from aifactory.catalogue.rules.ranking import RankingTerms, read_ranking
 from aifactory.catalogue.rules.terms import Terms, read_terms
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.catalogue.status import RULE_SET_TRANSITIONS, RuleSetStatus
@@ -144,6 +145,11 @@ class RuleSet(Sourced):
     def review_terms(self) -> ReviewTerms | None:
         """How experts mark under this version; None where they mark nothing."""
         return read_review(self.content)
+
+    @property
+    def ranking_terms(self) -> RankingTerms | None:
+        """In which order a round stands; None where experts mark nothing."""
+        return read_ranking(self.content)
 
     @property
     def sections(self) -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ def refuse(request: SignedInRequest, approval_id: int) -> HttpResponse:
         return _answer(request, found, verdict, approves=False, reason=reason)
     if not verdict:
         return _show(request, found, verdict, status=200 if request.method == "GET" else 409)
-    context = {"approval": found, "change": _changes([found])[found.pk], "form": form}
+    context = {"approval": found, "change": changes_of([found])[found.pk], "form": form}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/desks/approval_refuse.html", context, status=status)
 
@@ -126,7 +126,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "approval": found,
-        "change": _changes([found])[found.pk],
+        "change": changes_of([found])[found.pk],
         "verdict": verdict,
         "happens_at_once": approvables[found.kind].carry_out is not None,
     }
@@ -134,7 +134,7 @@ def _show(
 
 
 def _rows(found: list[Approval], user: User) -> list[Row]:
-    changes = _changes(found)
+    changes = changes_of(found)
     return [_row(approval, changes[approval.pk], user) for approval in found]
 
 
@@ -146,7 +146,7 @@ def _row(approval: Approval, change: Change, user: User) -> Row:
     return Row(approval, change, closed)
 
 
-def _changes(found: list[Approval]) -> dict[int, Change]:
+def changes_of(found: list[Approval]) -> dict[int, Change]:
     """What each would change; one query per kind."""
     changes: dict[int, Change] = {}
     for kind, port in approvables.items():

@@ -16,7 +16,7 @@ from aifactory.accounts.roles import ROLE_SCOPES, Role
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import Call, Partition, Site
 from aifactory.catalogue.rules.calendars import resolve_local
-from aifactory.face.forms import PortalFormMixin, within_reach
+from aifactory.face.forms import PortalFormMixin, dress, within_reach
 from allocations.models import SupplyPeriod
 
 PORTAL = "portal"
@@ -199,3 +199,20 @@ class RefuseApprovalForm(PortalFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why. The officer decides anew by it.")},
     )
+
+
+class AnswerManyForm(PortalFormMixin, forms.Form):
+    """One reason for every request that a second person refuses at once."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you refuse?"),
+        help_text=gettext_lazy("Only to refuse. The officers who asked read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why. The officer decides anew by it.")},
+    )
+
+    def __init__(self, *args: Any, refuses: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = refuses
+        dress(self.fields["reason"], optional=False)

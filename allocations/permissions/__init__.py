@@ -18,6 +18,7 @@ from allocations.models.querysets import DECIDERS
 from allocations.queries import accounts_for, unreleased_decision
 from allocations.rules import corrections
 from allocations.rules.corrections import Place
+from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
@@ -109,7 +110,24 @@ def release(user: Person, decision: Decision) -> Verdict:
         return verdict
     if decision.is_correction:
         return deny("correction", _("A correction happens when a second person approves it."))
+    if not (verdict := whole_letter(decision)):
+        return verdict
     return second_person(decision)
+
+
+def whole_letter(decision: Decision) -> Verdict:
+    """The letter would leave no comment of an expert empty."""
+    missing = gaps(decision.snapshot.get("experts"))
+    if not missing:
+        return ALLOWED
+    return deny(
+        "empty_letter",
+        _(
+            "Expert %(expert)s left no comment on “%(criterion)s”, "
+            "so the letter would be empty there."
+        )
+        % {"expert": missing[0].expert, "criterion": missing[0].label},
+    )
 
 
 def second_person(decision: Decision) -> Verdict:
