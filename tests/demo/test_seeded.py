@@ -27,7 +27,8 @@ REACHED = {
     "suspend": {"accepted"},
     "ask": {"returned"},
     "save_assessment": {"technical_check"},
-    "assess": {"awaiting_decision"},
+    # Where experts review, the site hands the application on to them.
+    "assess": {"awaiting_decision", "expert_review"},
     "decide": {"awaiting_decision"},
     "accept": {"accepted"},
     "decline": {"declined"},
