@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils import timezone
 
 from aifactory.accounts.models import Approval, User
 from aifactory.audit import integrity
@@ -31,25 +29,9 @@ from applications.models import Application, Snapshot
 from applications.status import ApplicationStatus as Status
 from reviews.models import ExpertRecommendation, ReviewVersion
 from tests.databases import connected_to, copy_of
-from tests.demo.reviewed import review
 
 SIZE = 100
-REVIEWED = "A legal language model that shows its sources"
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def grown(seeded_template: str, django_db_blocker: Any) -> Any:
-    """A seeded database with the bulk on top."""
-    with django_db_blocker.unblock(), copy_of(seeded_template) as name, connected_to(name):
-        review(
-            Application.objects.get(title=REVIEWED),
-            User.objects.get(email="petros.iliadis@reader.example"),
-            User.objects.get(email="marta.lindqvist@access.example"),
-        )
-        scale.grow(SIZE, today=timezone.localdate(), say=lambda _line: None)
-        connection.close()
-        yield name
 
 
 def bulk() -> Any:
