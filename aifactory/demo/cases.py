@@ -1,24 +1,28 @@
 """The cases of the demo: every status, reached by the operations that the screens call."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from aifactory.accounts.models import RoleGrant, User
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.models import Approval, RoleGrant, User
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import AccessMode, Call
-from aifactory.demo.people import SEED, read
+from aifactory.demo import scripts
+from aifactory.demo.people import SEED
 from aifactory.demo.replay import Calendar, replayed
 from allocations import operations as allocations
 from allocations import queries as awards
-from allocations.models import Award
+from allocations.models import Allocation, Award, Decision
 from applications import operations as applications
 from applications.models import Application
 from reviews import operations as reviews
 
 OFFICER = "marta.lindqvist@access.example"
+APPROVER = "bastien.orval@access.example"
+OF_THE_STEP = frozenset({"act", "time", "working_days_ago", "working_days"})
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Case:
     lead: User
     answers: dict[str, list[str]]
     people: dict[str, User]
+    mode: str = "PG"
     application: Application | None = None
 
     @property
@@ -42,6 +47,11 @@ class Case:
         return self.people[OFFICER]
 
     @property
+    def approver(self) -> User:
+        """Who gives the second word."""
+        return self.people[APPROVER]
+
+    @property
     def assessor(self) -> User:
         """Somebody of the site that hosts the chosen partition."""
         partition = self.current.partition
@@ -52,39 +62,58 @@ class Case:
         return grant.user
 
 
-@dataclass(order=True)
-class Step:
-    """One act at one instant; steps of all cases are played in order of time."""
-
-    at: datetime
-    order: int
-    act: str = field(compare=False)
-    options: dict[str, Any] = field(compare=False)
-    case: Case = field(compare=False)
-
-
-def play(people: dict[str, User], *, today: date) -> int:
-    """Run the whole script; returns the number of applications."""
+def timetable(*, today: date) -> list[tuple[datetime, scripts.Script, Mapping[str, Any]]]:
+    """Every step of every case that is old enough to be told, in order of time."""
     calendar = Calendar(today)
-    steps: list[Step] = []
-    scripts = read("cases")
-    for script in scripts:
-        case = Case(people[script["lead"]], script["answers"], people)
-        for row in script["steps"]:
-            options = dict(row)
-            at = calendar.instant(options.pop("working_days_ago"), options.pop("time"))
-            steps.append(Step(at, len(steps), options.pop("act"), options, case))
-    for step in sorted(steps):
-        with replayed(step.at):
-            ACTS[step.act](step.case, step.at, **step.options)
-    return len(scripts)
+    rounds = scripts.cut_offs(calendar)
+    rows = [
+        (at, script, step)
+        for script in scripts.scripts()
+        if not script.round or script.round in rounds
+        for at, step in zip(scripts.instants(script, calendar, rounds), script.steps, strict=True)
+    ]
+    return sorted(rows, key=lambda row: row[0])
+
+
+def play(
+    people: dict[str, User], rows: Iterable[tuple[datetime, scripts.Script, Mapping[str, Any]]]
+) -> int:
+    """Run the whole timetable; returns the number of applications."""
+    cases: dict[str, Case] = {}
+    for at, script, step in rows:
+        if script.key not in cases:
+            lead = people[script.lead]
+            cases[script.key] = Case(lead, dict(script.answers), people, script.mode)
+        options = {name: value for name, value in step.items() if name not in OF_THE_STEP}
+        with replayed(at):
+            ACTS[step["act"]](cases[script.key], at, **options)
+    return len(cases)
 
 
 def start(case: Case, at: datetime, only: list[str] | None = None) -> None:
     """Begin the draft and type the answers, all or the first ones."""
-    case.application = applications.start_draft(by=case.lead, call=_call(at))
+    case.application = applications.start_draft(by=case.lead, call=_call(case.mode, at))
     typed = {key: raw for key, raw in case.answers.items() if only is None or key in only}
     applications.save_step(by=case.lead, application=case.current, answers=typed, versions={})
+
+
+def start_smaller(case: Case, at: datetime, mode: str) -> None:
+    """Begin in another mode, with the answers that it asks."""
+    call = _call(mode, at)
+    case.application = applications.start_draft(by=case.lead, call=call)
+    asked = {each.key for each in catalogue.question_set(call.rule_set).for_form().questions}
+    typed = {key: raw for key, raw in case.answers.items() if key in asked}
+    applications.save_step(by=case.lead, application=case.current, answers=typed, versions={})
+
+
+def switch(case: Case, at: datetime) -> None:
+    """Go on in the mode of the case, and type what it asks besides."""
+    call = _call(case.mode, at)
+    applications.switch_mode(by=case.lead, application=case.current, call=call, at=at)
+    held = dict(case.current.answers.values_list("key", "version"))
+    applications.save_step(
+        by=case.lead, application=case.current, answers=case.answers, versions=held
+    )
 
 
 def submit(case: Case, at: datetime) -> None:
@@ -170,11 +199,26 @@ def decide(
     )
 
 
+def ask_approval(case: Case, at: datetime, reason: str) -> None:
+    """The officer asks the approver."""
+    allocations.ask_for_approval(by=case.officer, decision=_unreleased(case), reason=reason, at=at)
+
+
+def approve(case: Case, at: datetime) -> None:
+    """The approver agrees."""
+    accounts.answer_approval(by=case.approver, approval=_asked(case), approves=True, at=at)
+
+
+def refuse_approval(case: Case, at: datetime, reason: str) -> None:
+    """The approver refuses."""
+    accounts.answer_approval(
+        by=case.approver, approval=_asked(case), approves=False, reason=reason, at=at
+    )
+
+
 def release(case: Case, at: datetime) -> None:
     """The officer announces."""
-    decision = awards.unreleased_decision(case.current)
-    assert decision is not None  # noqa: S101 -- the script decides before it releases
-    allocations.release(by=case.officer, decision=decision, at=at)
+    allocations.release(by=case.officer, decision=_unreleased(case), at=at)
 
 
 def accept(case: Case, at: datetime) -> None:
@@ -185,6 +229,12 @@ def accept(case: Case, at: datetime) -> None:
 def decline(case: Case, at: datetime, reason: str) -> None:
     """The lead declines the award."""
     allocations.decline_award(by=case.lead, award=_award(case), at=at, reason=reason)
+
+
+def suspend(case: Case, at: datetime, reason: str) -> None:
+    """The officer stops the use of the hours for a time."""
+    allocation = Allocation.objects.get(application=case.current)
+    allocations.suspend_allocation(by=case.officer, allocation=allocation, reason=reason, at=at)
 
 
 def lapse(_case: Case, at: datetime) -> None:
@@ -200,6 +250,8 @@ def end(_case: Case, at: datetime) -> None:
 ACTS: dict[str, Callable[..., None]] = {
     "start": start,
     "start_draft": start,
+    "start_smaller": start_smaller,
+    "switch": switch,
     "submit": submit,
     "discard": discard,
     "withdraw": withdraw,
@@ -208,18 +260,34 @@ ACTS: dict[str, Callable[..., None]] = {
     "save_assessment": save_assessment,
     "assess": assess,
     "decide": decide,
+    "ask_approval": ask_approval,
+    "approve": approve,
+    "refuse_approval": refuse_approval,
     "release": release,
     "accept": accept,
     "decline": decline,
+    "suspend": suspend,
     "lapse": lapse,
     "end": end,
 }
 
 
-def _call(at: datetime) -> Call:
-    call = catalogue.open_call(AccessMode.objects.get(code="PG"), at)
+def _call(mode: str, at: datetime) -> Call:
+    call = catalogue.open_call(AccessMode.objects.get(code=mode), at)
     assert call is not None  # noqa: S101 -- the shipped calls cover the demo's weeks
     return call
+
+
+def _unreleased(case: Case) -> Decision:
+    decision = awards.unreleased_decision(case.current)
+    assert decision is not None  # noqa: S101 -- the script decides first
+    return decision
+
+
+def _asked(case: Case) -> Approval:
+    approval = awards.release_approval(_unreleased(case))
+    assert approval is not None  # noqa: S101 -- the script asks before it is answered
+    return approval
 
 
 def _award(case: Case) -> Award:

@@ -12,10 +12,9 @@ from django.db import models
 from aifactory.demo import bulk
 from aifactory.demo.copying import Makers
 from allocations.models import DecisionSeries, LedgerAccount
-from applications.operations.numbers import next_number
+from applications.models import NumberSeries
 
-BLOCK = 400
-MODE = "PG"
+BLOCK = 2_000
 
 
 def _keys(draw: random.Random) -> Callable[[type[models.Model]], Any]:
@@ -33,28 +32,38 @@ def _keys(draw: random.Random) -> Callable[[type[models.Model]], Any]:
     return take
 
 
-def _case_number(at: datetime, zone: str) -> str:
-    return next_number(mode_code=MODE, at=at, zone=zone)
+class Numbers:
+    """Numbers of cases and decisions, counted here and written once.
 
-
-class DecisionNumbers:
-    """Numbers of decisions, counted here and written once; the rows stay locked until then."""
+    The rows of their series stay locked until then; the formats are those of the operations.
+    """
 
     def __init__(self) -> None:
-        self._series: dict[int, DecisionSeries] = {}
+        self._cases: dict[str, NumberSeries] = {}
+        self._decisions: dict[int, DecisionSeries] = {}
 
-    def take(self, at: datetime, zone: str) -> str:
+    def case(self, mode: str, at: datetime, zone: str) -> str:
+        """The next number of the mode's month."""
+        local = at.astimezone(ZoneInfo(zone))
+        key = f"EHPC-AIF-{local:%Y}{mode}{local:%m}"
+        if key not in self._cases:
+            NumberSeries.objects.get_or_create(key=key)
+            self._cases[key] = NumberSeries.objects.select_for_update().get(key=key)
+        self._cases[key].last += 1
+        return f"{key}-{self._cases[key].last:03d}"
+
+    def decision(self, at: datetime, zone: str) -> str:
         """The next number of the year in which the instant lies."""
         year = at.astimezone(ZoneInfo(zone)).year
-        if year not in self._series:
+        if year not in self._decisions:
             DecisionSeries.objects.get_or_create(year=year)
-            self._series[year] = DecisionSeries.objects.select_for_update().get(year=year)
-        self._series[year].last += 1
-        return str(self._series[year])
+            self._decisions[year] = DecisionSeries.objects.select_for_update().get(year=year)
+        self._decisions[year].last += 1
+        return f"D-{year}-{self._decisions[year].last:04}"
 
     def keep(self) -> None:
         """Write how far the numbers have gone."""
-        for series in self._series.values():
+        for series in (*self._cases.values(), *self._decisions.values()):
             series.save()
 
 
@@ -83,12 +92,12 @@ def _accounts() -> Callable[[str, int, str, str], int]:
     return take
 
 
-def makers_for(draw: random.Random, decisions: DecisionNumbers) -> Makers:
+def makers_for(draw: random.Random, numbers: Numbers) -> Makers:
     """The makers of one batch; inside its operation."""
     return Makers(
         key=_keys(draw),
-        case_number=_case_number,
-        decision_number=decisions.take,
+        case_number=numbers.case,
+        decision_number=numbers.decision,
         period=_period_of,
         account=_accounts(),
     )

@@ -1,13 +1,20 @@
 """The seeded cases as patterns: every row and event of an application, read once."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, Q
 
+from aifactory.accounts.models import Approval
 from aifactory.audit.models import Event
+from aifactory.audit.recording import reference
+from aifactory.catalogue.models import CutOff
+from aifactory.demo import lines
 from allocations.models import AccountKind, Allocation, Award, Decision, LedgerAccount, LedgerEntry
 from applications.models import (
     Answer,
@@ -20,7 +27,7 @@ from applications.models import (
     TeamMember,
 )
 from applications.status import ApplicationStatus as Status
-from reviews.models import Evaluation, Recommendation, TechnicalAssessment
+from reviews import models as reviews
 
 # In the order in which the rows are written: what is pointed to comes first.
 OWN_ROWS: tuple[tuple[type[Model], str], ...] = (
@@ -31,12 +38,25 @@ OWN_ROWS: tuple[tuple[type[Model], str], ...] = (
     (Promise, "application"),
     (PromiseStop, "promise__application"),
     (CompletionRequest, "application"),
-    (Evaluation, "application"),
-    (TechnicalAssessment, "evaluation__application"),
-    (Recommendation, "evaluation__application"),
+    (reviews.Evaluation, "application"),
+    (reviews.TechnicalAssessment, "evaluation__application"),
+    (reviews.Recommendation, "evaluation__application"),
+    (reviews.ReviewAssignment, "evaluation__application"),
+    (reviews.ConflictDeclaration, "assignment__evaluation__application"),
+    (reviews.Review, "assignment__evaluation__application"),
+    (reviews.ReviewMark, "review__assignment__evaluation__application"),
+    (reviews.ReviewVersion, "review__assignment__evaluation__application"),
+    (reviews.ExpertRecommendation, "evaluation__application"),
     (Decision, "application"),
     (Award, "application"),
     (Allocation, "application"),
+)
+TABLES: tuple[type[Model], ...] = (
+    Application,
+    *(model for model, _path in OWN_ROWS),
+    Approval,
+    LedgerAccount,
+    LedgerEntry,
 )
 ENDED = frozenset(
     {
@@ -48,8 +68,26 @@ ENDED = frozenset(
         Status.WITHDRAWN,
     }
 )
+TAKEN_ANEW = (
+    Snapshot,
+    reviews.ReviewVersion,
+    reviews.ExpertRecommendation,
+    Decision,
+    Award,
+    Approval,
+)
+HASHES = ("number", "content_hash", "inputs_hash")
 LONGEST_WEEKS = 44
 OF_A_HUNDRED_ENDED = 80
+HERE = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far before its pattern a copy may lie, and the round that it then belongs to."""
+
+    back: timedelta = HERE
+    cut_off: CutOff | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +99,37 @@ class Pattern:
     accounts: tuple[LedgerAccount, ...]
     entries: tuple[LedgerEntry, ...]
     events: tuple[Event, ...]
-    weeks: int
+    shifts: tuple[Shift, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What a copy says otherwise, as it stands in JSON."""
+        case = self.application
+        lead, organisation = case.project_lead, case.organisation
+        said = [case.title, case.number, str(case.pk)]
+        said += [lead.name, lead.email, str(lead.pseudonym)]
+        if organisation is not None:
+            said += [organisation.name, organisation.registration]
+        for row in (*self.rows, *self.entries):
+            found = [getattr(row, name, "") for name in HASHES]
+            said += [word for word in found if isinstance(word, str)]
+        return tuple(lines.as_json(word) for word in said if word)
+
+    @cached_property
+    def parts(self) -> tuple[lines.Line | Model, ...]:
+        """Its rows: lines, and whole those whose hash or number is taken anew."""
+        return tuple(
+            row if isinstance(row, TAKEN_ANEW) else lines.line(row, self.words) for row in self.rows
+        )
+
+    @cached_property
+    def said_events(self) -> tuple[tuple[Event, str], ...]:
+        """Its events, with their data as text where that says something about this case."""
+        texts = [json.dumps(event.data, ensure_ascii=False) for event in self.events]
+        return tuple(
+            (event, text if lines.is_said(text, self.words) else "")
+            for event, text in zip(self.events, texts, strict=True)
+        )
 
 
 def weeks_back(status: str, *, last_day: date | None, today: date) -> int:
@@ -77,9 +145,36 @@ def weeks_back(status: str, *, last_day: date | None, today: date) -> int:
     return 0
 
 
+def shifts(
+    cut_off: CutOff | None,
+    *,
+    received_at: datetime | None,
+    weeks: int,
+    earlier: Iterable[CutOff] = (),
+) -> tuple[Shift, ...]:
+    """Where copies may lie: on any week, or in any earlier round that they would have been in.
+
+    Args:
+        earlier: the cut-offs of the call, first ones first.
+    """
+    if cut_off is None or received_at is None:
+        return tuple(Shift(timedelta(weeks=count)) for count in range(weeks + 1))
+    zone = ZoneInfo(cut_off.call.zone)
+    found, before = [Shift(cut_off=cut_off)], cut_off.call.opens_at
+    for each in earlier:
+        back = cut_off.at.astimezone(zone).date() - each.at.astimezone(zone).date()
+        if HERE < back <= timedelta(weeks=weeks) and before <= received_at - back < each.at:
+            found.append(Shift(back, each))
+        before = each.at
+    return tuple(found)
+
+
 def read(applications: Iterable[Application], *, today: date) -> list[Pattern]:
     """The patterns of these applications, in the order given."""
-    return [_read(each, today) for each in applications]
+    rounds: dict[int, list[CutOff]] = {}
+    for each in CutOff.objects.select_related("call").order_by("at"):
+        rounds.setdefault(each.call_id, []).append(each)
+    return [_read(each, today, rounds.get(each.call_id, [])) for each in applications]
 
 
 def share(status: str, number_of_alike: int, *, ended: int, running: int) -> float:
@@ -94,12 +189,14 @@ def share(status: str, number_of_alike: int, *, ended: int, running: int) -> flo
     return part / (ended if has_ended else running) / number_of_alike
 
 
-def _read(application: Application, today: date) -> Pattern:
-    rows = [
+def _read(application: Application, today: date, rounds: list[CutOff]) -> Pattern:
+    rows: list[Model] = [
         row
         for model, path in OWN_ROWS
         for row in model._base_manager.filter(**{path: application.pk}).order_by("pk")
     ]
+    for decision in [row for row in rows if isinstance(row, Decision)]:
+        rows.extend(Approval.objects.about(reference(decision)).order_by("pk"))
     accounts = list(
         LedgerAccount.objects.filter(
             Q(award__application=application) | Q(allocation__application=application),
@@ -114,13 +211,15 @@ def _read(application: Application, today: date) -> Pattern:
         .order_by("pk")
     )
     ends = [row.ends_on for row in rows if isinstance(row, Allocation)]
+    weeks = weeks_back(application.status, last_day=max(ends, default=None), today=today)
+    cut_off = next((each for each in rounds if each.pk == application.cut_off_id), None)
     return Pattern(
         application=application,
         rows=tuple(rows),
         accounts=tuple(accounts),
         entries=tuple(entries),
         events=tuple(_events([application, *rows, *entries])),
-        weeks=weeks_back(application.status, last_day=max(ends, default=None), today=today),
+        shifts=shifts(cut_off, received_at=application.received_at, weeks=weeks, earlier=rounds),
     )
 
 

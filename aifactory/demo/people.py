@@ -1,10 +1,12 @@
 """The people of the demo: one login per kind of person."""
 
 import json
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -23,8 +25,9 @@ def read(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def register() -> dict[str, User]:
-    """Create everybody with their role; returns them by address."""
+def register(*, today: date) -> dict[str, User]:
+    """Create everybody with their role; returns them by address. A mandate has its days left."""
+    midnight = datetime.combine(today, time.min, tzinfo=ZoneInfo(settings.OFFICE_ZONE))
     people: dict[str, User] = {}
     for row in read("people"):
         person = accounts.register_person(
@@ -34,14 +37,13 @@ def register() -> dict[str, User]:
             zone=row.get("zone", "Europe/Brussels"),
         )
         if "role" in row:
-            begins = timezone.now()
             accounts.grant_role(
                 by=SEED,
                 user=person,
                 role=row["role"],
                 scope=row["scope"],
-                valid_from=begins,
-                valid_until=begins + timedelta(days=row["days"]) if "days" in row else None,
+                valid_from=timezone.now(),
+                valid_until=midnight + timedelta(days=row["days"]) if "days" in row else None,
                 mandate=row.get("mandate", ""),
             )
         people[person.email] = person

@@ -1,4 +1,4 @@
-"""Moves the clock of this process, so that real operations can tell the last ten weeks."""
+"""Moves the clock of this process, so that real operations can tell the last weeks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,8 @@ from django.conf import settings
 from aifactory.catalogue import queries
 from aifactory.catalogue.rules.calendars import is_working_day
 
-LONGEST = timedelta(days=200)
+LONGEST = timedelta(days=600)
+DAY = timedelta(days=1)
 
 
 @contextmanager
@@ -22,17 +23,26 @@ def replayed(instant: datetime) -> Iterator[None]:
 
 
 class Calendar:
-    """Working days of the office before a given day."""
+    """Working days of the office around a given day."""
 
     def __init__(self, today: date) -> None:
-        self._zone = settings.OFFICE_ZONE
+        self._zone = ZoneInfo(settings.OFFICE_ZONE)
         self._today = today
-        self._holidays = queries.holidays(self._zone, today - LONGEST, today)
+        self._holidays = queries.holidays(settings.OFFICE_ZONE, today - LONGEST, today)
 
     def instant(self, working_days_ago: int, at: str) -> datetime:
         """A wall-clock time of the office so many working days ago."""
-        day, left = self._today, working_days_ago
+        return self.shifted(self._today, -working_days_ago, at)
+
+    def shifted(self, day: date, working_days: int, at: str) -> datetime:
+        """A wall-clock time of the office so many working days after a day, or before it."""
+        step = DAY if working_days > 0 else -DAY
+        left = abs(working_days)
         while left:
-            day -= timedelta(days=1)
+            day += step
             left -= is_working_day(day, self._holidays)
-        return datetime.combine(day, time.fromisoformat(at), tzinfo=ZoneInfo(self._zone))
+        return datetime.combine(day, time.fromisoformat(at), tzinfo=self._zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The office's day in which an instant lies."""
+        return instant.astimezone(self._zone).date()

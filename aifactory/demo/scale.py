@@ -19,22 +19,21 @@ from aifactory.audit.recording import operation
 from aifactory.catalogue.models import Partition
 from aifactory.demo import bulk, patterns, supply
 from aifactory.demo.copying import Copy
-from aifactory.demo.makers import DecisionNumbers, makers_for
+from aifactory.demo.makers import Numbers, makers_for
 from aifactory.demo.patterns import Pattern
 from aifactory.demo.people import SEED
 from allocations import operations as hours
-from allocations.models import AccountKind, LedgerAccount, LedgerEntry, SupplyPeriod
+from allocations.models import AccountKind, LedgerAccount, SupplyPeriod
 from applications.models import Application
 
 DOMAIN = "scale.example"
-BATCH = 400
+BATCH = 1_000
 CASES_PER_PERSON = 8
 SEEDED = 20260101
 COUNTRIES = ("FR", "DE", "IT", "ES", "PT", "FI", "SI", "CZ", "LU", "GR", "RO", "PL")
 GIVEN = ("Ana", "Bruno", "Clara", "Dario", "Elin", "Filip", "Greta", "Hugo", "Iva", "Jonas")
 FAMILY = ("Almar", "Brenn", "Cortel", "Dovic", "Eskel", "Farro", "Gorsk", "Hallen", "Ivanel")
 FIRMS = ("Lumen", "Terra", "Nova", "Orbis", "Silva", "Vento", "Alba", "Corda", "Fluvia")
-POOL = "PG"
 
 
 def grow(total: int, *, today: date, say: Callable[[str], None]) -> int:
@@ -56,7 +55,7 @@ def grow(total: int, *, today: date, say: Callable[[str], None]) -> int:
 def _patterns(today: date) -> list[Pattern]:
     seeded = (
         Application.objects.exclude(project_lead__email__endswith=f"@{DOMAIN}")
-        .filter(erased_at=None, call__mode__code="PG")  # numbers and pools of copies are Try's
+        .filter(erased_at=None)
         .select_related("call__mode", "organisation", "project_lead")
         .order_by("created_at", "pk")
     )
@@ -85,28 +84,29 @@ def drawn(known: Sequence[Pattern], *, first: int, size: int) -> list[Pattern]:
 def add(known: Sequence[Pattern], *, first: int, size: int) -> None:
     """One batch, in one transaction whose events are the last thing written."""
     draw = random.Random(SEEDED + first)
-    decisions = DecisionNumbers()
-    makers = makers_for(draw, decisions)
+    numbers = Numbers()
+    makers = makers_for(draw, numbers)
     leads = _leads(first, size)
     copies = []
     for offset, pattern in enumerate(drawn(known, first=first, size=size)):
         lead, organisation = leads[offset // CASES_PER_PERSON]
-        weeks = draw.randint(0, pattern.weeks)
+        shift = draw.choice(pattern.shifts)
         title = f"{pattern.application.title or 'Draft'}, study {first + offset + 1}"[:200]
-        copies.append(Copy(pattern, lead, organisation, title, weeks, makers).make())
-    decisions.keep()
+        copies.append(Copy(pattern, lead, organisation, title, shift, makers).make())
+    numbers.keep()
     _supply(copies, f"scale-{first}")
     _write(copies)
 
 
 def _write(copies: Sequence[Copy]) -> None:
-    rows = [row for each in copies for row in each.rows]
-    tables: list[type[models.Model]] = [Application]
-    tables += [model for model, _path in patterns.OWN_ROWS]
-    for model in tables:
-        bulk.insert(model, [row for row in rows if type(row) is model])
-    bulk.insert(LedgerAccount, [account for each in copies for account in each.accounts])
-    bulk.insert(LedgerEntry, [entry for each in copies for entry in each.entries])
+    waiting: dict[type[models.Model], list[str]] = {table: [] for table in patterns.TABLES}
+    for each in copies:
+        for table, line in each.written:
+            waiting[table].append(line)
+        for row in (*each.accounts, *each.entries):
+            waiting[type(row)].append(bulk.line(row))
+    for table, lines in waiting.items():
+        bulk.insert(table, lines)
     changes = _changes(copies)
     for key in sorted(changes):
         LedgerAccount.objects.filter(pk=key).update(balance=F("balance") + changes[key])
@@ -166,19 +166,20 @@ def _open_the_year_before(today: date) -> None:
 
 def _supply(copies: Sequence[Copy], key: str) -> None:
     """The sites bring what this batch takes, so the pools end as full as they were or fuller."""
-    wanted: dict[tuple[int, str], Decimal] = {}
+    wanted: dict[tuple[int, str, str], Decimal] = {}
     for each in copies:
         for entry in each.entries[:1]:  # the first movement of a case takes its hours
-            place = (each.accounts[0].partition_id, each.accounts[0].period_id)
+            held, group = each.accounts[0], each.pattern.entries[0].source.mode_group
+            place = (held.partition_id, held.period_id, group)
             wanted[place] = wanted.get(place, Decimal(0)) + entry.node_hours
-    for (partition, period), amount in sorted(wanted.items()):
+    for (partition, period, group), amount in sorted(wanted.items()):
         hours.supply_hours(
             by=SEED,
             partition=Partition.objects.get(pk=partition),
             period=SupplyPeriod.objects.get(pk=period),
-            mode_group=POOL,
+            mode_group=group,
             node_hours=amount,
-            key=f"{key}-{partition}-{period}",
+            key=f"{key}-{group}-{partition}-{period}",
         )
 
 

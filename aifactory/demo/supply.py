@@ -1,10 +1,11 @@
 """Hours of the demo: what the sites bring, and the limits on the Union's share."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from aifactory.catalogue.models import Partition
-from aifactory.catalogue.rules.units import node_hours
+from aifactory.catalogue.rules.units import GivenIn, node_hours
 from aifactory.demo.people import SEED
 from allocations import operations
 from allocations.models import SupplyPeriod
@@ -16,26 +17,40 @@ LIMITS = (
     LimitTerms("fast", "Try and Build together", ("PG", "FL"), Decimal("0.10"), "industrial"),
     LimitTerms("science", "AI for Science", ("SC",), Decimal("0.25")),
 )
-# GPU-hours of one half-year that the demo lets each site bring for Try; invented and round,
-# small enough that limits can be seen. MareNostrum 5 brings none: the catalogue has it full.
-SUPPLY = {
-    "LEONARDO-BOOSTER": 480_000,
-    "LUMI-G": 1_000_000,
-    "JUPITER-BOOSTER": 1_600_000,
-    "MELUXINA-GPU": 48_000,
-    "KAROLINA-GPU": 12_000,
-    "VEGA-GPU": 40_000,
-    "DEUCALION-GPU": 20_000,
-}
-# The same for Build, on the partitions that have room for more than its minimum.
-BUILD_SUPPLY = {
-    "LEONARDO-BOOSTER": 240_000,
-    "LUMI-G": 500_000,
-    "JUPITER-BOOSTER": 800_000,
-    "MELUXINA-GPU": 24_000,
-    "VEGA-GPU": 20_000,
-}
 UNION_FACTOR = 12
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a partition brings for one half-year.
+
+    Attributes:
+        union: the Union's whole share, of which the limits are parts.
+        pools: hours by mode.
+        given_in: the unit of both.
+    """
+
+    union: int
+    pools: dict[str, int] = field(default_factory=dict)
+    given_in: GivenIn = "gpu_hours"
+
+
+# Invented and round, small enough that limits and cut lines can be seen. MareNostrum 5 brings
+# none for Try: the catalogue has it full.
+SUPPLY = {
+    "LEONARDO-BOOSTER": Brought(5_760_000, {"PG": 480_000, "FL": 240_000, "LS": 600_000}),
+    "LUMI-G": Brought(12_000_000, {"PG": 1_000_000, "FL": 500_000, "LS": 400_000, "SC": 400_000}),
+    "JUPITER-BOOSTER": Brought(19_200_000, {"PG": 1_600_000, "FL": 800_000, "LS": 1_000_000}),
+    "MARENOSTRUM5-ACC": Brought(4_000_000, {"SC": 320_000}),
+    "MELUXINA-GPU": Brought(576_000, {"PG": 48_000, "FL": 24_000}),
+    "KAROLINA-GPU": Brought(144_000, {"PG": 12_000}),
+    "VEGA-GPU": Brought(480_000, {"PG": 40_000, "FL": 20_000}),
+    "DEUCALION-GPU": Brought(240_000, {"PG": 20_000}),
+    "ARRHENIUS-GPU": Brought(2_400_000, {"FL": 100_000, "LS": 200_000}),
+    "LEONARDO-LISA": Brought(1_200_000, {"FL": 80_000}),
+    "DISCOVERER-PLUS": Brought(240_000, {"FL": 16_000}),
+    "LUMI-C": Brought(1_000_000, {"SC": 60_000}, given_in="node_hours"),
+}
 
 
 def bring(*, since: date, today: date) -> None:
@@ -53,22 +68,24 @@ def bring(*, since: date, today: date) -> None:
 
 
 def _fill(partition: Partition, period: SupplyPeriod) -> None:
-    unit, code = partition.unit, partition.code
-    amount = node_hours(Decimal(SUPPLY[code]), unit=unit, given_in="gpu_hours")
+    brought = SUPPLY[partition.code]
     operations.set_limits(
         by=SEED,
         partition=partition,
         period=period,
-        union_node_hours=amount * UNION_FACTOR,
+        union_node_hours=_booked(brought.union, partition, brought),
         limits=LIMITS,
     )
-    for group, supply, key in (("PG", SUPPLY, "demo"), ("FL", BUILD_SUPPLY, "demo-FL")):
-        if code in supply:
-            operations.supply_hours(
-                by=SEED,
-                partition=partition,
-                period=period,
-                mode_group=group,
-                node_hours=node_hours(Decimal(supply[code]), unit=unit, given_in="gpu_hours"),
-                key=f"{key}-{period.code}-{code}",
-            )
+    for group, amount in brought.pools.items():
+        operations.supply_hours(
+            by=SEED,
+            partition=partition,
+            period=period,
+            mode_group=group,
+            node_hours=_booked(amount, partition, brought),
+            key=f"demo-{group}-{period.code}-{partition.code}",
+        )
+
+
+def _booked(amount: int, partition: Partition, brought: Brought) -> Decimal:
+    return node_hours(Decimal(amount), unit=partition.unit, given_in=brought.given_in)

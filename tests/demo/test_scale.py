@@ -1,39 +1,37 @@
 """The bulk of `seed_demo --scale`: every invariant holds, every status is there, lists open."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils import timezone
 
-from aifactory.accounts.models import User
+from aifactory.accounts.models import Approval, User
 from aifactory.audit import integrity
 from aifactory.audit.models import Event
 from aifactory.audit.recording import content_hash
+from aifactory.catalogue.queries import round_for
 from aifactory.demo import patterns, scale
 from allocations import queries as ledger
-from allocations.models import AccountKind, Allocation, Award, LedgerAccount, QuotaLimit
+from allocations.models import (
+    AccountKind,
+    Allocation,
+    Award,
+    Decision,
+    LedgerAccount,
+    QuotaLimit,
+)
 from applications.models import Application, Snapshot
 from applications.status import ApplicationStatus as Status
+from reviews.models import ExpertRecommendation, ReviewVersion
 from tests.databases import connected_to, copy_of
 
-SIZE = 30
+SIZE = 100
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def grown(seeded_template: str, django_db_blocker: Any) -> Any:
-    """A seeded database with the bulk on top."""
-    with django_db_blocker.unblock(), copy_of(seeded_template) as name, connected_to(name):
-        scale.grow(SIZE, today=timezone.localdate(), say=lambda _line: None)
-        connection.close()
-        yield name
 
 
 def bulk() -> Any:
@@ -48,6 +46,8 @@ def test_history_and_ledger_of_the_bulk_verify() -> None:
     assert (found.is_unbroken, found.events) == (True, Event.objects.count())
     assert ledger.verify().findings == ()
     assert Allocation.objects.filter(application__in=bulk()).exists()
+    entities = bulk().values("call__mode__code").distinct()
+    assert set(entities.values_list("call__mode__code", flat=True)) == {"PG", "FL", "LS", "SC"}
 
 
 @pytest.mark.django_db
@@ -81,13 +81,70 @@ def test_a_copy_points_to_nobody_of_its_pattern() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("grown")
+def test_reviews_are_copied_with_what_rests_on_them() -> None:
+    copied = ExpertRecommendation.objects.filter(evaluation__application__in=bulk())
+
+    assert copied.exists()
+    for each in copied.select_related("evaluation__application"):
+        version = ReviewVersion.objects.get(review__assignment__evaluation=each.evaluation)
+        title = each.evaluation.application.title
+        assert version.content["marks"]["new"]["comment"] == f"{title} is clear."
+        assert version.content_hash == content_hash(version.content)
+        assert each.inputs["reviews"] == [
+            {
+                "assignment": version.review.assignment_id,
+                "review": version.review_id,
+                "version": 1,
+                "content_hash": version.content_hash,
+            }
+        ]
+        assert each.inputs_hash == content_hash(each.inputs)
+        told = Event.objects.get(
+            verb="reviews.review_submitted", subject_id=version.review.assignment_id
+        )
+        assert told.data == {
+            "review": version.review_id,
+            "content_hash": version.content_hash,
+        }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_what_was_to_be_approved_is_the_decision_of_the_copy() -> None:
+    decisions = Decision.objects.filter(application__in=bulk())
+    asked = Approval.objects.filter(subject_id__in=[str(each.pk) for each in decisions])
+
+    assert set(asked.values_list("status", flat=True)) == {"requested", "approved", "refused"}
+    for each in asked.filter(status="requested"):
+        decision = Decision.objects.get(pk=each.subject_id)
+        content = {"decision": decision.content_hash, "status": decision.status}
+        assert each.content_hash == content_hash(content)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_a_copy_lies_in_the_round_that_took_it() -> None:
+    rows = bulk().exclude(cut_off=None).select_related("cut_off__call")
+
+    assert len({each.cut_off_id for each in rows}) > 3
+    for each in rows:
+        assert round_for(each.cut_off.call, each.received_at) == each.cut_off
+        content = each.snapshots.latest("version").content
+        assert content["cut_off"]["number"] == each.cut_off.number
+        assert datetime.fromisoformat(content["cut_off"]["at"]) == each.cut_off.at
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
 def test_limits_leave_room_for_what_was_granted() -> None:
     for limit in QuotaLimit.objects.filter(code="fast"):
         granted = LedgerAccount.objects.granted_by_group(
             partition_id=limit.partition_id, period_id=limit.period_id
         )
 
-        assert granted.get("PG", Decimal(0)) <= limit.node_hours
+        assert (
+            sum(granted.get(group, Decimal(0)) for group in limit.mode_groups) <= limit.node_hours
+        )
 
 
 @pytest.mark.django_db
@@ -143,7 +200,8 @@ def test_how_far_back_a_copy_may_lie(status: Status, last_day: date | None, week
 
 def test_the_draw_is_the_same_every_time_and_begins_with_every_pattern() -> None:
     known: Any = [
-        patterns.Pattern(Application(status=status), (), (), (), (), 0) for status in Status.values
+        patterns.Pattern(Application(status=status), (), (), (), (), (patterns.Shift(),))
+        for status in Status.values
     ]
 
     first = scale.drawn(known, first=0, size=200)

@@ -12,7 +12,8 @@ from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
 from aifactory.demo import cases as script
 from aifactory.demo.cases import Case
-from aifactory.demo.people import PASSWORD, SEED, read
+from aifactory.demo.people import PASSWORD, SEED
+from aifactory.demo.scripts import scripts
 from aifactory.jobs.models import Job, JobState
 from allocations import queries as awards
 from allocations.models import Award, Decision
@@ -46,7 +47,7 @@ def case(until: str = "start", *, lead: User | None = None, **answers: str) -> C
         until: "start" (a complete draft) or one of ROAD.
         answers: other answers than the script's.
     """
-    answered = next(one["answers"] for one in read("cases") if one["key"] == SCRIPT)
+    answered = dict(next(one.answers for one in scripts() if one.key == SCRIPT))
     person = lead or somebody()
     given = {key: [value] for key, value in answers.items()}
     number = str(uuid.uuid4().int)[:9]

@@ -1,6 +1,7 @@
 """`manage.py seed_demo`: the demo's catalogue, people, hours and cases; prints the logins."""
 
 import argparse
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +12,16 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, people, scale, supply
-from aifactory.demo.replay import Calendar, replayed
+from aifactory.demo import cases, offers, people, scale, supply
+from aifactory.demo.replay import replayed
 
-BEGINNING = 46
+BEFORE_ALL = timedelta(days=2)
 
 
 class Command(BaseCommand):
     """Runs once; a second run finds the people and only prints the logins."""
 
-    help = "Seed the demo by the real operations, replaying the last ten weeks."
+    help = "Seed the demo by the real operations, replaying the last weeks."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """--scale N: the bulk."""
@@ -36,11 +37,13 @@ class Command(BaseCommand):
         if not User.objects.filter(email=people.read("people")[0]["email"]).exists():
             _require_an_open_call()
             today = timezone.localdate()
-            first = Calendar(today).instant(BEGINNING, "08:00")
+            rows = cases.timetable(today=today)
+            first = rows[0][0] - BEFORE_ALL
             with replayed(first):
-                everybody = people.register()
+                offers.widen(since=first)
+                everybody = people.register(today=today)
                 supply.bring(since=first.date(), today=today)
-            cases.play(everybody, today=today)
+            cases.play(everybody, rows)
         if options["scale"] > 0:
             scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())
