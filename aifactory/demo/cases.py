@@ -1,65 +1,25 @@
 """The cases of the demo: every status, reached by the operations that the screens call."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from aifactory.accounts import operations as accounts
-from aifactory.accounts.models import Approval, RoleGrant, User
+from aifactory.accounts.models import Approval, User
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import AccessMode, Call
-from aifactory.demo import scripts
+from aifactory.demo import review_acts, scripts
+from aifactory.demo.case import Case
 from aifactory.demo.people import SEED
 from aifactory.demo.replay import Calendar, replayed
 from allocations import operations as allocations
 from allocations import queries as awards
 from allocations.models import Allocation, Award, Decision
 from applications import operations as applications
-from applications.models import Application
 from reviews import operations as reviews
 
-OFFICER = "marta.lindqvist@access.example"
-APPROVER = "bastien.orval@access.example"
 OF_THE_STEP = frozenset({"act", "time", "working_days_ago", "working_days"})
-
-
-@dataclass
-class Case:
-    """One application on its way, and what the script says about it."""
-
-    lead: User
-    answers: dict[str, list[str]]
-    people: dict[str, User]
-    mode: str = "PG"
-    application: Application | None = None
-
-    @property
-    def current(self) -> Application:
-        """The application as it stands in the database now."""
-        assert self.application is not None  # noqa: S101 -- a script starts with start
-        return Application.objects.get(pk=self.application.pk)
-
-    @property
-    def officer(self) -> User:
-        """Who runs the cases of the demo."""
-        return self.people[OFFICER]
-
-    @property
-    def approver(self) -> User:
-        """Who gives the second word."""
-        return self.people[APPROVER]
-
-    @property
-    def assessor(self) -> User:
-        """Somebody of the site that hosts the chosen partition."""
-        partition = self.current.partition
-        assert partition is not None  # noqa: S101 -- submitted cases have chosen one
-        scope = f"site:{partition.system.site.code}"
-        grant = RoleGrant.objects.filter(scope=scope).select_related("user").order_by("pk").first()
-        assert grant is not None  # noqa: S101 -- every site has an assessor in people.json
-        return grant.user
 
 
 def timetable(*, today: date) -> list[tuple[datetime, scripts.Script, Mapping[str, Any]]]:
@@ -269,6 +229,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "suspend": suspend,
     "lapse": lapse,
     "end": end,
+    **review_acts.ACTS,
 }
 
 

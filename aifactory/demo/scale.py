@@ -15,7 +15,7 @@ from django.db.models import F
 
 from aifactory.accounts import operations as people
 from aifactory.accounts.models import Membership, MembershipKind, Organisation, User
-from aifactory.audit.recording import operation
+from aifactory.audit.recording import operation, record
 from aifactory.catalogue.models import Partition
 from aifactory.demo import bulk, patterns, supply
 from aifactory.demo.copying import Copy
@@ -25,6 +25,7 @@ from aifactory.demo.people import SEED
 from allocations import operations as hours
 from allocations.models import AccountKind, LedgerAccount, SupplyPeriod
 from applications.models import Application
+from reviews.models import ReviewRound
 
 DOMAIN = "scale.example"
 BATCH = 1_000
@@ -96,6 +97,7 @@ def add(known: Sequence[Pattern], *, first: int, size: int) -> None:
     numbers.keep()
     _supply(copies, f"scale-{first}")
     _write(copies)
+    _open_rounds(copies)
 
 
 def _write(copies: Sequence[Copy]) -> None:
@@ -111,6 +113,28 @@ def _write(copies: Sequence[Copy]) -> None:
     for key in sorted(changes):
         LedgerAccount.objects.filter(pk=key).update(balance=F("balance") + changes[key])
     bulk.link([event for each in copies for event in each.events])
+
+
+def _open_rounds(copies: Sequence[Copy]) -> None:
+    """A round that copies were reviewed in was open, as early before as theirs."""
+    known = {one.cut_off_id: one for one in ReviewRound.objects.select_related("opened_by")}
+    for each in copies:
+        shift, source = each.shift, known.get(each.pattern.application.cut_off_id or 0)
+        if source is None or shift.cut_off is None or shift.cut_off.pk in known:
+            continue
+        made = ReviewRound.objects.create(
+            cut_off=shift.cut_off,
+            opened_by=source.opened_by,
+            opened_at=source.opened_at - shift.back,
+            due_at=source.due_at - shift.back,
+        )
+        record(
+            verb="reviews.round_opened",
+            subject=made,
+            by=source.opened_by,
+            data={"cut_off": made.cut_off_id, "due_at": made.due_at},
+        )
+        known[made.cut_off_id] = made
 
 
 def _changes(copies: Sequence[Copy]) -> dict[int, Decimal]:

@@ -27,7 +27,12 @@ from allocations.models import (
 )
 from applications.models import Application, Snapshot
 from applications.status import ApplicationStatus as Status
-from reviews.models import ExpertRecommendation, ReviewVersion
+from reviews.models import (
+    ExpertRecommendation,
+    ReviewAssignment,
+    ReviewRound,
+    ReviewVersion,
+)
 from tests.databases import connected_to, copy_of
 
 SIZE = 100
@@ -86,26 +91,26 @@ def test_reviews_are_copied_with_what_rests_on_them() -> None:
 
     assert copied.exists()
     for each in copied.select_related("evaluation__application"):
-        version = ReviewVersion.objects.get(review__assignment__evaluation=each.evaluation)
-        title = each.evaluation.application.title
-        assert version.content["marks"]["new"]["comment"] == f"{title} is clear."
-        assert version.content_hash == content_hash(version.content)
-        assert each.inputs["reviews"] == [
-            {
-                "assignment": version.review.assignment_id,
-                "review": version.review_id,
-                "version": 1,
-                "content_hash": version.content_hash,
-            }
-        ]
+        own = ReviewVersion.objects.filter(review__assignment__evaluation=each.evaluation)
+        versions = {version.review_id: version for version in own.order_by("number")}
         assert each.inputs_hash == content_hash(each.inputs)
-        told = Event.objects.get(
-            verb="reviews.review_submitted", subject_id=version.review.assignment_id
-        )
-        assert told.data == {
-            "review": version.review_id,
-            "content_hash": version.content_hash,
-        }
+        assert {row["review"] for row in each.inputs["reviews"]} == set(versions)
+        for row in each.inputs["reviews"]:
+            version = versions[row["review"]]
+            assert row["assignment"] == version.review.assignment_id
+            assert row["content_hash"] == version.content_hash == content_hash(version.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("grown")
+def test_whoever_was_asked_was_asked_in_an_open_round() -> None:
+    asked = ReviewAssignment.objects.filter(evaluation__application__in=bulk())
+    rounds = {each.cut_off_id: each for each in ReviewRound.objects.all()}
+
+    assert asked.exists()
+    for each in asked.select_related("evaluation__application"):
+        opened = rounds[each.evaluation.application.cut_off_id]
+        assert opened.opened_at <= each.invited_at
 
 
 @pytest.mark.django_db

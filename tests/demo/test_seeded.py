@@ -1,5 +1,6 @@
 """What the demo's script has left when a person signs in for the first time."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from allocations import queries as ledger
 from allocations.models import Allocation, Decision
 from applications.models import Application
 from applications.status import ApplicationStatus as Status
+from reviews.models import ReviewAssignment, ReviewVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 # What the script promises for each case: a title and the status it has reached.
@@ -25,6 +27,12 @@ REACHED = {
     "ask_approval": {"awaiting_decision"},
     "refuse_approval": {"awaiting_decision"},
     "suspend": {"accepted"},
+    "accept_invitation": {"expert_review"},
+    "assign": {"expert_review"},
+    "declare": {"expert_review"},
+    "draft": {"expert_review"},
+    "review": {"expert_review"},
+    "conclude": {"awaiting_decision"},
     "ask": {"returned"},
     "save_assessment": {"technical_check"},
     # Where experts review, the site hands the application on to them.
@@ -115,3 +123,36 @@ def test_second_persons_have_been_asked_agreed_and_refused() -> None:
     }
     assert Allocation.objects.filter(status="suspended").count() == 1
     assert Event.objects.filter(verb="applications.mode_switched").count() == 1
+
+
+def test_experts_have_answered_in_every_way() -> None:
+    assert set(ReviewAssignment.objects.values_list("status", flat=True)) == {
+        "invited",
+        "accepted",
+        "writing",
+        "done",
+        "declined",
+        "conflicted",
+        "removed",
+        "stopped",
+    }
+    assert ReviewVersion.objects.filter(number=2).count() == 1
+    assert ReviewAssignment.objects.values("expert").distinct().count() == 20
+
+
+def test_a_round_is_finished_one_is_to_decide_and_one_is_running() -> None:
+    found = {
+        name: Counter(Application.objects.filter(cut_off=each).values_list("status", flat=True))
+        for name, each in cut_offs(Calendar(timezone.localdate())).items()
+    }
+
+    assert found["finished"] == {
+        "accepted": 4,
+        "awarded": 1,
+        "declined": 1,
+        "waiting_list": 1,
+        "not_awarded": 2,
+        "withdrawn": 1,
+    }
+    assert found["to_decide"] == {"awaiting_decision": 5, "expert_review": 3}
+    assert found["running"] == {"expert_review": 6, "technical_check": 1}
