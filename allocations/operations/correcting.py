@@ -26,7 +26,6 @@ from allocations.operations.terms import BadTerms
 from allocations.queries import Standing
 from allocations.queries.statements import plain
 from allocations.rules import corrections as rules
-from allocations.rules.corrections import Bounds, Flaw, Wanted
 
 
 @operation
@@ -36,7 +35,7 @@ def request_correction(
     decision: Decision,
     kind: str,
     why: str,
-    terms: Wanted | None = None,
+    terms: rules.Wanted | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Prepare the correction and ask a second person. A double click prepares one.
@@ -58,7 +57,7 @@ def request_correction(
     if not said:
         raise BadTerms("why", _("Say why. The applicant reads it in the letter."))
     found = queries.standing(current)
-    wanted = Wanted(found.terms.node_hours * 0, said)
+    wanted = rules.Wanted(found.terms.node_hours * 0, said)
     if kind == Correction.RECTIFY:
         wanted = checked(found, terms or found.terms, at=instant)
     prepared = _prepare(by, found, kind, said, wanted, instant)
@@ -85,7 +84,7 @@ def withdraw_correction(*, by: User, decision: Decision, at: datetime | None = N
     return current
 
 
-def checked(found: Standing, wanted: Wanted, *, at: datetime) -> Wanted:
+def checked(found: Standing, wanted: rules.Wanted, *, at: datetime) -> rules.Wanted:
     """What was entered, held against the rules.
 
     Raises:
@@ -132,7 +131,7 @@ def _is_same(waiting: Decision, current: Decision, kind: str, why: str, by: User
 
 
 def _prepare(
-    by: User, found: Standing, kind: str, why: str, wanted: Wanted, at: datetime
+    by: User, found: Standing, kind: str, why: str, wanted: rules.Wanted, at: datetime
 ) -> Decision:
     earlier = found.decision
     outcome = _outcome(found, kind, wanted)
@@ -148,21 +147,7 @@ def _prepare(
         reason=wanted.reason,
         conditions=list(wanted.conditions),
         snapshot=facts,
-        content_hash=content_hash(
-            {
-                "application": earlier.application_id,
-                "version": version,
-                "corrects": earlier.content_hash,
-                "correction": kind,
-                "why": why,
-                "outcome": str(outcome),
-                "node_hours": wanted.node_hours,
-                "reason": wanted.reason,
-                "conditions": list(wanted.conditions),
-                "facts": facts,
-                "decided_at": at,
-            }
-        ),
+        content_hash=_hash(earlier, kind, why, wanted, facts, at),
         corrects=earlier,
         correction=kind,
         correction_reason=why,
@@ -187,7 +172,32 @@ def _prepare(
     return prepared
 
 
-def _prepare_award(prepared: Decision, found: Standing, wanted: Wanted) -> Award:
+def _hash(
+    earlier: Decision,
+    kind: str,
+    why: str,
+    wanted: rules.Wanted,
+    facts: dict[str, Any],
+    at: datetime,
+) -> str:
+    """Of everything that the correction says."""
+    return content_hash(
+        {
+            "application": earlier.application_id,
+            "corrects": earlier.content_hash,
+            "correction": kind,
+            "why": why,
+            "node_hours": wanted.node_hours,
+            "reason": wanted.reason,
+            "conditions": list(wanted.conditions),
+            "days": [wanted.starts_on, wanted.ends_on],
+            "facts": facts,
+            "decided_at": at,
+        }
+    )
+
+
+def _prepare_award(prepared: Decision, found: Standing, wanted: rules.Wanted) -> Award:
     """The award that takes the earlier one's place; no hours are held for it before that."""
     if found.award is None or wanted.starts_on is None or wanted.ends_on is None:
         raise ValueError(f"{found.decision.number} granted nothing.")
@@ -202,7 +212,7 @@ def _prepare_award(prepared: Decision, found: Standing, wanted: Wanted) -> Award
     )
 
 
-def _outcome(found: Standing, kind: str, wanted: Wanted) -> Outcome:
+def _outcome(found: Standing, kind: str, wanted: rules.Wanted) -> Outcome:
     if kind == Correction.ANNUL:
         return Outcome.ANNULMENT
     if not found.decision.result.grants:
@@ -211,7 +221,7 @@ def _outcome(found: Standing, kind: str, wanted: Wanted) -> Outcome:
     return Outcome.AWARD if is_full else Outcome.PARTIAL
 
 
-def _facts(found: Standing, kind: str, wanted: Wanted) -> dict[str, Any]:
+def _facts(found: Standing, kind: str, wanted: rules.Wanted) -> dict[str, Any]:
     """What the earlier decision rested on, and what it said itself; its letter is made of it."""
     earlier = found.decision
     partition = earlier.application.partition
@@ -233,7 +243,7 @@ def _facts(found: Standing, kind: str, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _sentence(wrong: Flaw, wanted: Wanted, bounds: Bounds) -> str:
+def _sentence(wrong: rules.Flaw, wanted: rules.Wanted, bounds: rules.Bounds) -> str:
     """What stands beside the field."""
     last = bounds.longest(wanted.starts_on) if wanted.starts_on else None
     return {

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import Verdict
 from allocations import operations, permissions, queries
-from allocations.correction_forms import AnnulForm, RectifyForm
 from allocations.models import Correction, Decision
 from allocations.operations import Figures
 from allocations.queries import Standing
 from allocations.rules.corrections import Wanted
 from allocations.views import presenters
+from allocations.views.correction_forms import AnnulForm, RectifyForm
 from allocations.views.releasing import load_decision
 
 Lines = list[tuple[str, str]]
