@@ -207,7 +207,7 @@ def end(_case: Case, at: datetime) -> None:
     allocations.close_due(by=SEED, at=at)
 
 
-ACTS: dict[str, Callable[..., None]] = {
+ACTS: dict[str, Callable[..., object]] = {
     "start": start,
     "start_draft": start,
     "start_smaller": start_smaller,

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db import models
 
 from aifactory.demo import bulk
+from applications.models import NO_DATE
 
 DAY = re.compile(r"\b20\d\d-\d\d-\d\d(?!\d)")
 
@@ -110,7 +111,7 @@ def _cell(column: "models.Field[Any, Any]", value: Any, words: Iterable[str]) ->
     label = label_of(column)
     if value is not None and label:
         return Link(label, str(value))
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date) and value != NO_DATE:
         return Moment(value)
     if value is not None and isinstance(column, models.JSONField):
         text = json.dumps(value, ensure_ascii=False, cls=column.encoder)

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from aifactory.catalogue import operations
-from aifactory.catalogue.models import AccessMode, Call, Partition
-from aifactory.catalogue.status import CallStatus
+from aifactory.catalogue.models import AccessMode, Partition
 from aifactory.demo.people import SEED
 
 # Nobody publishes which partitions these modes offer all year; chosen by us, so that the demo
@@ -17,9 +16,7 @@ OFFERED = {
 
 
 def widen(*, since: datetime) -> None:
-    """Open the modes with rounds, and more partitions, from the replay's first instant on."""
-    for call in Call.objects.filter(status=CallStatus.PLANNED).order_by("code"):
-        operations.open_call(by=SEED, call=call)
+    """Offer more partitions from the replay's first instant on."""
     for mode, codes in OFFERED.items():
         for partition in Partition.objects.filter(code__in=codes).order_by("pk"):
             operations.set_availability(

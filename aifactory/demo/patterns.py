@@ -15,7 +15,15 @@ from aifactory.audit.models import Event
 from aifactory.audit.recording import reference
 from aifactory.catalogue.models import CutOff
 from aifactory.demo import lines
-from allocations.models import AccountKind, Allocation, Award, Decision, LedgerAccount, LedgerEntry
+from allocations.models import (
+    AccountKind,
+    Allocation,
+    Award,
+    Decision,
+    LedgerAccount,
+    LedgerEntry,
+    Suspension,
+)
 from applications.models import (
     Answer,
     Application,
@@ -50,6 +58,7 @@ OWN_ROWS: tuple[tuple[type[Model], str], ...] = (
     (Decision, "application"),
     (Award, "application"),
     (Allocation, "application"),
+    (Suspension, "allocation__application"),
 )
 TABLES: tuple[type[Model], ...] = (
     Application,
