@@ -9,6 +9,7 @@ from aifactory.jobs.models import Job
 from aifactory.portal.digest import operations as digests
 from aifactory.portal.reports import contents, gathering, operations, orders
 from aifactory.portal.reports.rules import BEGINS_AT
+from allocations.queries import frozen
 
 DIGESTS = "portal.weekly_digests"
 
@@ -26,7 +27,10 @@ def gather_report(job: Job) -> None:
             pk=job.payload["cut_off"]
         )
         content = contents.build(
-            cut_off, at=timezone.now(), tell=lambda stage: tell(BEGINS_AT[stage], stage)
+            cut_off,
+            at=timezone.now(),
+            tell=lambda stage: tell(BEGINS_AT[stage], stage),
+            ranking_content=frozen.order_of(cut_off),
         )
     job.report(BEGINS_AT[orders.RENDERING], orders.RENDERING)
     operations.keep_report(job=job, cut_off=cut_off, content=content)

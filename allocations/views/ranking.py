@@ -15,6 +15,7 @@ from allocations import operations
 from allocations.forms import FreezeForm
 from allocations.permissions import rounds as may
 from allocations.queries import rounds
+from allocations.queries.frozen import rule_words
 from allocations.queries.rooms import first_day
 from allocations.views import ranking_rows
 from allocations.views.round_loading import Round, load_cut_off, read
@@ -31,9 +32,7 @@ def ranking(request: SignedInRequest, cut_off: int) -> HttpResponse:
         "sections": sections,
         "finding": ranking_rows.finding(sections, found.content),
         "by_receipt": ranking_rows.serves_by_receipt(found.content),
-        "order": [
-            ranking_rows.rule_words(rule, found.cut_off) for rule in found.content["rules"]["order"]
-        ],
+        "order": [rule_words(rule, found.cut_off) for rule in found.content["rules"]["order"]],
         "ticks": [ranking_rows.place(str(mark)) for mark in range(6)],
         **_acts(request, found),
     }

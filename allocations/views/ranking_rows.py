@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from aifactory.catalogue.models import CutOff
-from aifactory.catalogue.rules.questions.words import text_of
-from aifactory.catalogue.rules.ranking import CRITERION
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import hours
 from allocations.models import Decision
+from allocations.queries.frozen import tie_words
 from allocations.rules.cutline import BELOW, PARTLY, PLACED
 from allocations.rules.feedback import two_places
 from allocations.rules.ranking import BY_RECEIPT
@@ -29,14 +28,6 @@ SIDES = {
     "partly": ("wait", gettext_lazy("First that does not fit")),
     "after": ("wait", gettext_lazy("After the line")),
     "below": ("stop", gettext_lazy("Below the threshold")),
-}
-RULES = {
-    "weighted": gettext_lazy("higher weighted mark"),
-    "total": gettext_lazy("higher sum of the marks"),
-    "first_time": gettext_lazy("first-time lead and organisation"),
-    "small_or_country": gettext_lazy("small company, or a country that goes first"),
-    "received": pgettext_lazy("tie-break", "earlier receipt"),
-    "draw": gettext_lazy("draw with the seed of the round"),
 }
 
 
@@ -103,25 +94,6 @@ def sections(
         _row(told, cases[UUID(told["application"])], decisions, ties) for told in content["cases"]
     ]
     return [_section(line, rows) for line in content["lines"]]
-
-
-def rule_words(rule: str, cut_off: CutOff) -> str:
-    """A tie-break in words; a criterion by its name."""
-    if not rule.startswith(CRITERION):
-        return str(RULES[rule])
-    terms = cut_off.call.rule_set.review_terms
-    labels = {one.key: text_of(one.label) for one in terms.criteria} if terms else {}
-    key = rule.removeprefix(CRITERION)
-    return _("higher mark for “%(criterion)s”") % {"criterion": labels.get(key, key)}
-
-
-def tie_words(content: Mapping[str, Any], cut_off: CutOff) -> dict[str, str]:
-    """Per case that lost a tie: against whom, and what broke it."""
-    return {
-        tie["below"]: _("Equal to %(above)s; decided by: %(rule)s.")
-        % {"above": tie["above"], "rule": rule_words(tie["rule"], cut_off)}
-        for tie in content["ties"]
-    }
 
 
 def place(mark: Fraction | str) -> int:

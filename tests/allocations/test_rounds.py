@@ -12,10 +12,11 @@ from aifactory.accounts.operations import ReasonMissing
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.audit.models import Event
 from aifactory.audit.recording import content_hash
+from aifactory.portal.reports.rules import ties
 from allocations import operations
 from allocations.models import AccountKind, Decision, RoundRanking
 from allocations.permissions import rounds as may
-from allocations.queries import ranking
+from allocations.queries import frozen, ranking
 from allocations.queries import rounds as stored
 from allocations.rules.ranking import lot, seed_of
 from applications import operations as applying
@@ -63,10 +64,24 @@ def wait(case, reason=WHY):
     return Choice(case.pk, "waiting_list", reason=reason)
 
 
-def test_a_frozen_ranking_holds_all_that_an_auditor_needs(cast, three):
-    frozen = freeze(cast)
+def test_reports_read_the_newest_ranking_in_words(cast):
+    assert frozen.order_of(rounds.cut_off()) is None
+    for number in (1, 2):
+        rounds.case(number, cast.assessor)
+    ranked = freeze(cast)
+    found = frozen.order_of(rounds.cut_off())
 
-    first, second, third = frozen.content["cases"]
+    assert [row["number"] for row in found["order"]] == ["LS-2026-001", "LS-2026-002"]
+    assert found["order"][0]["tie"] == ""
+    assert found["order"][1]["tie"].startswith("Equal to LS-2026-001; decided by: ")
+    assert (found["seed"], found["content_hash"]) == (ranked.content["seed"], ranked.content_hash)
+    assert ties(found)["broken"] == 1
+
+
+def test_a_frozen_ranking_holds_all_that_an_auditor_needs(cast, three):
+    made = freeze(cast)
+
+    first, second, third = made.content["cases"]
     # The shipped rules serve by receipt among those who reached the threshold.
     assert [one["number"] for one in (first, second, third)] == [
         "LS-2026-001",
@@ -78,10 +93,10 @@ def test_a_frozen_ranking_holds_all_that_an_auditor_needs(cast, three):
     assert first["weighted"] == "4"
     assert [one["weighted"] for one in first["experts"]] == ["4", "4"]
     assert [one["confidence"] for one in first["experts"]] == ["high", "medium"]
-    assert frozen.content["lines"] == [
+    assert made.content["lines"] == [
         {
             "partition": three[0].partition_id,
-            "pool": frozen.content["lines"][0]["pool"],
+            "pool": made.content["lines"][0]["pool"],
             "period": "2026-H2",
             "free": "2000",
             "most": "2000",
@@ -91,14 +106,14 @@ def test_a_frozen_ranking_holds_all_that_an_auditor_needs(cast, three):
             "first_left_out": "LS-2026-002",
         }
     ]
-    assert frozen.content["seed"] == seed_of(
-        rounds.cut_off().pk, [one["number"] for one in frozen.content["cases"]]
+    assert made.content["seed"] == seed_of(
+        rounds.cut_off().pk, [one["number"] for one in made.content["cases"]]
     )
-    assert frozen.content_hash == content_hash(frozen.content)
+    assert made.content_hash == content_hash(made.content)
     event = Event.objects.get(verb="allocations.ranking_frozen")
-    assert event.data["content_hash"] == frozen.content_hash
-    assert "Case" not in str(frozen.content)
-    assert "Secret Reader" not in str(frozen.content)
+    assert event.data["content_hash"] == made.content_hash
+    assert "Case" not in str(made.content)
+    assert "Secret Reader" not in str(made.content)
 
 
 def test_equal_marks_and_hours_for_one_are_told_apart_by_the_rules(cast):
@@ -107,13 +122,13 @@ def test_equal_marks_and_hours_for_one_are_told_apart_by_the_rules(cast):
     same = {"received_at": builders.RECEIVED}
     cases = [rounds.case(count, cast.assessor, **same) for count in (1, 2)]
 
-    frozen = freeze(cast)
+    made = freeze(cast)
 
-    [tie] = frozen.content["ties"]
+    [tie] = made.content["ties"]
     assert tie["rule"] == "draw"
-    drawn = sorted(cases, key=lambda case: lot(frozen.content["seed"], case.number))
+    drawn = sorted(cases, key=lambda case: lot(made.content["seed"], case.number))
     assert (tie["above"], tie["below"]) == tuple(case.number for case in drawn)
-    assert [row["side"] for row in frozen.content["cases"]] == ["placed", "partly"]
+    assert [row["side"] for row in made.content["cases"]] == ["placed", "partly"]
 
 
 def test_who_had_hours_before_comes_after_a_first_time_lead(cast):
@@ -129,9 +144,9 @@ def test_who_had_hours_before_comes_after_a_first_time_lead(cast):
     again = rounds.case(3, cast.assessor)
     Application.objects.filter(pk=again.pk).update(project_lead=lead)
 
-    frozen = freeze(cast)
+    made = freeze(cast)
 
-    assert frozen.content["ties"] == [
+    assert made.content["ties"] == [
         {"above": "LS-2026-002", "below": "LS-2026-003", "rule": "first_time"}
     ]
 
@@ -152,10 +167,10 @@ def test_what_cannot_run_or_has_no_marks_is_named_and_not_ranked(cast, three):
     rounds.case(4, cast.assessor, marks=None)
     rounds.case(5, cast.assessor, **REFUSED)
 
-    frozen = freeze(cast)
+    made = freeze(cast)
 
-    assert [one["number"] for one in frozen.content["not_ranked"]] == ["LS-2026-004", "LS-2026-005"]
-    assert len(frozen.content["cases"]) == 3
+    assert [one["number"] for one in made.content["not_ranked"]] == ["LS-2026-004", "LS-2026-005"]
+    assert len(made.content["cases"]) == 3
 
 
 def test_without_a_pool_the_line_stands_above_everybody(cast):
@@ -188,10 +203,10 @@ def test_hours_that_the_round_itself_reserved_are_still_its_own(cast, three):
 
 
 def test_the_database_keeps_a_frozen_ranking(cast, three):
-    frozen = freeze(cast)
+    made = freeze(cast)
 
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        RoundRanking.objects.filter(pk=frozen.pk).update(version=9)
+        RoundRanking.objects.filter(pk=made.pk).update(version=9)
 
 
 @pytest.mark.parametrize(

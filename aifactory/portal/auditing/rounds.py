@@ -75,6 +75,7 @@ def a_round(request: SignedInRequest, cut_off_id: int) -> HttpResponse:
         "next_serial": len(known) + 1,
         "may_order": permissions.order_report(request.user, cut_off, at=timezone.now()),
         "may_read": permissions.read_report(request.user, cut_off),
+        "ranked": cut_off.call.rule_set.review_terms is not None,
         "banner": history.banner(),
     }
     return render(request, "portal/auditing/round.html", context)
@@ -132,7 +133,7 @@ def _each(rows: list[list[Any]]) -> Iterator[list[Any]]:
 
 
 def _cut_off(pk: int) -> CutOff:
-    return get_object_or_404(CutOff.objects.select_related("call__mode"), pk=pk)
+    return get_object_or_404(CutOff.objects.select_related("call__mode", "call__rule_set"), pk=pk)
 
 
 def _serial(request: SignedInRequest) -> int:
