@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from aifactory.accounts.models import User
 from aifactory.demo.case import Case
+from allocations import operations as allocations
 from reviews.models import Review, ReviewAssignment
 from reviews.operations import answering, assigning, concluding, rounds, writing
 from reviews.rules.marks import Given
@@ -94,6 +95,13 @@ def conclude(case: Case, at: datetime) -> None:
     concluding.conclude(by=case.officer, application=case.current, at=at)
 
 
+def freeze_ranking(case: Case, at: datetime) -> None:
+    """The officer fixes the order of the whole round, once every case of it is concluded."""
+    cut_off = case.current.cut_off
+    assert cut_off is not None  # noqa: S101 -- only cases of a round are ranked
+    allocations.freeze_ranking(by=case.officer, cut_off=cut_off, at=at)
+
+
 ACTS: dict[str, Callable[..., object]] = {
     "open_round": open_round,
     "assign": assign,
@@ -104,6 +112,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "draft": draft,
     "review": review,
     "conclude": conclude,
+    "freeze_ranking": freeze_ranking,
 }
 
 
