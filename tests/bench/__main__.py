@@ -62,14 +62,17 @@ def run(folder: Path, sizes: Sequence[int], *, count: int) -> tuple[list[Row], d
             begun = time.perf_counter()
             with places.limit(surroundings, folder) as (bare, port):
                 theirs = time.perf_counter() - begun
+                expert, assignment = writes.reviewer(surroundings)
                 people = {
                     email: Client(stack.port).sign_in(email, writes.PASSWORD)
-                    for email in (OFFICER, ASSESSOR, APPLICANT)
+                    for email in (OFFICER, ASSESSOR, APPLICANT, expert)
                 }
                 for size in sizes:
                     places.command(surroundings, "seed_demo", f"--scale={size}")
                     places.analyze(surroundings)
-                    rows += at_size(surroundings, people, Client(port), size, count)
+                    bare_client = Client(port)
+                    rows += at_size(surroundings, people, bare_client, size, count)
+                    rows += by_an_expert(surroundings, people[expert], assignment, rows[-1], count)
                 used, least = places.memory(_pid(stack.web)), places.memory(_pid(bare))
         rates = _rates(surroundings, folder, count)
     facts = {
@@ -129,6 +132,22 @@ def at_size(
     ):
         found = figures.times(seconds)
         rows.append(Row(name, size, found, found.p50 / limit.p50, aim))
+    return rows
+
+
+def by_an_expert(
+    surroundings: Mapping[str, str], expert: Client, assignment: int, last: Row, count: int
+) -> list[Row]:
+    """The expert's list, review and save, beside the limit of the same size."""
+    limit = last.times.p50 / last.ratio
+    rows = []
+    for name, seconds, aim in (
+        ("expert's list", client.page(expert, "/reviews/", count=count), 1.5),
+        ("review page", client.page(expert, f"/reviews/{assignment}/", count=count), 2.0),
+        ("review save", writes.review(surroundings, expert, assignment, count), 2.0),
+    ):
+        found = figures.times(seconds)
+        rows.append(Row(name, last.size, found, found.p50 / limit, aim))
     return rows
 
 

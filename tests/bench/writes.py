@@ -177,3 +177,49 @@ def _complete(surroundings: Mapping[str, str]) -> tuple[str, int, str, str]:
         raise Unexpected("submit: every organisation of the bulk has something under way")
     source, lead, email, call = found[0]
     return str(source), int(lead), str(email), str(call)
+
+
+def reviewer(surroundings: Mapping[str, str]) -> tuple[str, int]:
+    """An expert of the demo who is writing, and which assignment it is."""
+    found = places.ask(
+        surroundings,
+        "SELECT json_build_array(u.email, a.id) FROM reviews_reviewassignment a "
+        "JOIN accounts_user u ON u.id = a.expert_id "
+        "JOIN reviews_evaluation e ON e.id = a.evaluation_id "
+        "JOIN applications_application p ON p.id = e.application_id "
+        "JOIN accounts_user l ON l.id = p.project_lead_id "
+        "WHERE a.status = 'writing' AND e.status = 'open' AND l.email NOT LIKE '%%@scale.example' "
+        "ORDER BY a.id LIMIT 1",
+    )
+    email, assignment = found[0]
+    return str(email), int(assignment)
+
+
+def review(
+    surroundings: Mapping[str, str], expert: Client, assignment: int, count: int
+) -> list[float]:
+    """One review, again and again as it is written, each on the version before."""
+    expert.get(f"/reviews/{assignment}/")
+    found = places.ask(
+        surroundings, "SELECT version FROM reviews_review WHERE assignment_id = %s", assignment
+    )
+    keys = places.ask(
+        surroundings,
+        "SELECT jsonb_array_elements(r.content->'review'->'criteria')->>'key' "
+        "FROM reviews_reviewassignment a JOIN reviews_evaluation e ON e.id = a.evaluation_id "
+        "JOIN applications_application p ON p.id = e.application_id "
+        "JOIN catalogue_ruleset r ON r.id = p.rule_set_id WHERE a.id = %s",
+        assignment,
+    )
+    version, seconds = (found or [0])[0], []
+    for number in range(count):
+        fields = {"version": str(version), "confidence": "medium"}
+        for key in keys:
+            fields |= {f"mark-{key}": "3.5", f"comment-{key}": f"Sound in most parts, {number}."}
+        begun = time.perf_counter()
+        status, text = expert.post(f"/reviews/{assignment}/save/", fields, accept=JSON)
+        seconds.append(time.perf_counter() - begun)
+        if status != http.HTTPStatus.OK:
+            raise Unexpected(f"review: {status} {text[:200]}")
+        version = json.loads(text)["version"]
+    return seconds
