@@ -192,7 +192,7 @@ class RoundCaseForm(PortalFormMixin, forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=[("", _("Leave undecided")), *Outcome.choices],
+        choices=[("", _("Leave undecided")), *OUTCOMES],
         required=False,
     )
     amount = HoursField(

@@ -13,6 +13,7 @@ from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
 from allocations.models import Allocation, Award, Decision, LedgerEntry, MonthlyStatement
+from allocations.queries.discreet import entries_for
 
 
 def decision_ready(decision: Decision) -> None:
@@ -149,7 +150,9 @@ def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
         for scope in scopes
         for person in accounts.holders(Role.OFFICER, scope=scope)
     }
-    for person in officers.values():
+    # Whoever may not see the movement hears nothing of it, on any channel.
+    told = [who for who in officers.values() if entries_for(who).filter(pk=entry.pk).exists()]
+    for person in told:
         enqueue(
             kind="hours_returned",
             key=f"hours_returned:{entry.pk}:{person.pk}",
@@ -165,7 +168,7 @@ def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
             },
             subject_ref=("allocations.ledgerentry", str(entry.pk)),
         )
-    return len(officers)
+    return len(told)
 
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from aifactory.accounts.roles import Role
 from aifactory.catalogue.models import Site
 from aifactory.notifications.outbox import enqueue
 from reviews.models import ConflictDeclaration, ReviewAssignment, ReviewRound, ReviewVersion
+from reviews.permissions.office import not_involved
 
 
 def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) -> None:
@@ -168,7 +169,9 @@ def review_received(assignment: ReviewAssignment, *, expert: User, version: Revi
 def _to_officers(kind: str, assignment: ReviewAssignment, context: dict[str, Any]) -> None:
     application = assignment.evaluation.application
     scope = f"call:{application.call.code}"
-    for person in holders(Role.OFFICER, scope=scope):
+    # Nobody learns who reviews their own application, whatever role they hold besides.
+    told = [one for one in holders(Role.OFFICER, scope=scope) if not_involved(one, application)]
+    for person in told:
         enqueue(
             kind=kind,
             key=f"{kind}:{assignment.pk}:{person.pk}",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from aifactory.accounts.models import Approval, User
 from aifactory.accounts.ports import CannotCarryOut
 from aifactory.audit.recording import By, record
@@ -142,12 +144,24 @@ def _balance(
     difference: Decimal,
     at: datetime,
 ) -> None:
-    """Give back to the account's pool what is too much, or take from it what is missing."""
-    pool = ledger.sibling(account, AccountKind.POOL)
+    """Give back to the account's pool what is too much, or take from it what is missing.
+
+    After its supply period nothing can be taken any more, and what comes back expires.
+
+    Raises:
+        CannotCarryOut: hours are missing, and their period is over.
+    """
+    back = (
+        after_end(found.allocation, account, at)
+        if found.allocation
+        else ledger.sibling(account, AccountKind.POOL)
+    )
     if difference < 0:
-        _post(by, correction, found, "back", (account, pool, -difference), at)
+        _post(by, correction, found, "back", (account, back, -difference), at)
     elif difference > 0:
-        _post(by, correction, found, "more", (pool, account, difference), at)
+        if back.kind != AccountKind.POOL:
+            raise CannotCarryOut(_("The period of these hours is over; none can be added."))
+        _post(by, correction, found, "more", (back, account, difference), at)
 
 
 def _post(

@@ -119,7 +119,10 @@ def ask_for_all(
 
 
 def unreleased(cut_off: CutOff) -> list[Pending]:
-    """Decisions of the round that wait for their release, by number; two queries."""
+    """Decisions of the round that wait for their release, by number; two queries.
+
+    A correction that waits is none of them: it happens when a second person approves it.
+    """
     found = [one for one in rounds.decisions_of(cut_off).values() if one.status == "decided"]
     approvals = rounds.newest_approvals(found)
     return [

@@ -65,6 +65,8 @@ def move_up(
     current = Application.objects.select_related("call__mode").get(pk=application.pk)
     require(permissions.be_decider(by, current))
     taken = queries.unreleased_decision(current)
+    if taken is not None and taken.is_correction:
+        require(permissions.waits(taken))
     if taken is not None:  # a second click meets the first one's; `decide` says whose it is
         hours: Decimal | None = taken.node_hours
     else:

@@ -22,7 +22,7 @@ from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
-from reviews.models import AssessmentOutcome, Recommendation
+from reviews.models import AssessmentOutcome, ExpertOutcome, Recommendation
 
 DECIDABLE = frozenset({ApplicationStatus.AWAITING_DECISION, ApplicationStatus.WAITING_LIST})
 
@@ -94,11 +94,14 @@ def choose(
 
 
 def grant(recommendation: Recommendation | None) -> Verdict:
-    """Grant hours, given what the technical check advises."""
+    """Grant hours, given what the technical check and the experts advise."""
     if recommendation is None:
         return deny("no_recommendation", _("Hours can be granted after the technical check."))
     if recommendation.outcome == AssessmentOutcome.NOT_FEASIBLE:
         return deny("not_feasible", _("The hosting site says that this cannot run. No hours."))
+    experts = getattr(recommendation.evaluation, "expert_recommendation", None)
+    if experts is not None and experts.outcome == ExpertOutcome.BELOW:
+        return deny("below", _("The experts’ marks do not reach the threshold. No hours."))
     return ALLOWED
 
 

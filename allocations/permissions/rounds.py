@@ -32,16 +32,21 @@ def freeze(user: Person, cut_off: CutOff) -> Verdict:
         return verdict
     return freezable(
         cut_off,
-        has_released=rounds.has_released(cut_off),
+        stands=rounds.newest_ranking(cut_off) is not None and rounds.has_released(cut_off),
         unfinished=rounds.unfinished(cut_off),
     )
 
 
-def freezable(cut_off: CutOff, *, has_released: bool, unfinished: int) -> Verdict:
-    """The state's half of `freeze`, for pages that have read the round already."""
+def freezable(cut_off: CutOff, *, stands: bool, unfinished: int) -> Verdict:
+    """The state's half of `freeze`, for pages that have read the round already.
+
+    Args:
+        stands: frozen already, and a decision was released on it. One that was released by itself
+            before, say on a case that cannot run, holds no round back.
+    """
     if cut_off.call.rule_set.ranking_terms is None:
         return deny("no_experts", _("Experts mark nothing in this mode, so nothing is ranked."))
-    if has_released:
+    if stands:
         return deny("released", _("A decision of this round is released, so its order stands."))
     if unfinished:
         return deny(

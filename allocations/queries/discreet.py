@@ -13,6 +13,7 @@ from aifactory.audit.models import Event
 from allocations.models import Award, Decision, LedgerAccount, LedgerEntry
 from allocations.models.querysets import involved
 from applications.models import Application
+from reviews.models import Review, ReviewAssignment
 
 
 def accounts_for(user: Person) -> QuerySet[LedgerAccount]:
@@ -38,6 +39,7 @@ def events_for(user: Person, events: QuerySet[Event]) -> QuerySet[Event]:
         verb="allocations.grant_refused",
         subject_id__in=_keys(own),
     )
+    parts = ReviewAssignment.objects.filter(evaluation__application__in=own)
     approvals = Approval.objects.filter(
         subject_type="allocations.decision", subject_id__in=_keys(decisions)
     )
@@ -46,6 +48,9 @@ def events_for(user: Person, events: QuerySet[Event]) -> QuerySet[Event]:
         ("allocations.decision", decisions),
         ("allocations.award", Award.objects.filter(decision__in=decisions)),
         ("allocations.ledgerentry", LedgerEntry.objects.filter(decision__in=decisions)),
+        # Nobody learns who reviews their own application.
+        ("reviews.reviewassignment", parts),
+        ("reviews.review", Review.objects.filter(assignment__in=parts)),
     ):
         telling |= Q(subject_type=subject_type, subject_id__in=_keys(rows))
     return events.exclude(telling)

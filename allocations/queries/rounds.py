@@ -104,15 +104,20 @@ def newest_ranking(cut_off: CutOff) -> RoundRanking | None:
 
 def rankings_of(cut_offs: Iterable[int]) -> dict[int, RoundRanking]:
     """The newest ranking of each of these rounds, in one query."""
-    found = RoundRanking.objects.filter(cut_off__in=set(cut_offs)).order_by("version")
+    rows = RoundRanking.objects.filter(cut_off__in=set(cut_offs))
+    found = rows.select_related("cut_off").order_by("version")
     return {ranking.cut_off_id: ranking for ranking in found}
 
 
 def decisions_of(cut_off: CutOff) -> dict[UUID, Decision]:
-    """The newest decision on each case that was not taken back, in one query."""
+    """The newest decision on each case that was not taken back, in one query.
+
+    A correction counts once a second person approved it.
+    """
     found = (
         Decision.objects.filter(application__cut_off=cut_off)
         .exclude(status=DecisionStatus.VOIDED)
+        .exclude(status=DecisionStatus.DECIDED, corrects__isnull=False)
         .select_related(
             "application__call__mode",
             "application__rule_set",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -21,6 +21,8 @@ from applications.status import ApplicationStatus
 from reviews.models import Recommendation
 
 ZERO = Decimal(0)
+Turn = tuple[datetime | None, int | None, Application]
+"""When its round closed, its place in the round's frozen ranking, and who waits."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,12 @@ def _queues(found: ApplicationQuerySet, on: date) -> list[Queue]:
     cases = list(found.for_lists().order_by("received_at", "pk"))
     frozen = rounds.rankings_of(case.cut_off_id for case in cases if case.cut_off_id)
     advice = desk.recommendations(cases)
-    groups: dict[Key, list[tuple[int | None, Application]]] = {}
+    groups: dict[Key, list[Turn]] = {}
     for case in cases:
         ranking = frozen.get(case.cut_off_id)
         turn = turn_of(ranking.content, case.pk) if ranking else None
-        groups.setdefault((case.partition_id, mode_group(case)), []).append((turn, case))
+        at = ranking.cut_off.at if ranking else None
+        groups.setdefault((case.partition_id, mode_group(case)), []).append((at, turn, case))
     known = rooms(groups, on)
     queues = [
         Queue(key, known.get(key), _places(_in_order(members), known.get(key), advice))
@@ -110,25 +113,24 @@ def _queues(found: ApplicationQuerySet, on: date) -> list[Queue]:
     return sorted(queues, key=_position)
 
 
-def _in_order(
-    members: list[tuple[int | None, Application]],
-) -> list[tuple[int | None, Application]]:
-    """By the frozen ranking; who has no place in one comes after, by receipt."""
-    return sorted(
-        members,
-        key=lambda member: (member[0] is None, member[0] or 0, member[1].received_at),
-    )
+def _in_order(members: list[Turn]) -> list[Turn]:
+    """Round by round, in each by its frozen ranking; who has no place in one, after, by receipt."""
+    return sorted(members, key=_place)
 
 
-def _places(
-    members: list[tuple[int | None, Application]],
-    found: PoolRoom | None,
-    advice: dict,
-) -> list[Place]:
+def _place(member: Turn) -> tuple[bool, datetime, int, datetime]:
+    at, turn, case = member
+    received = case.received_at
+    if received is None:
+        raise ValueError(f"{case.pk} was never received.")
+    return turn is None, at if turn is not None and at else received, turn or 0, received
+
+
+def _places(members: list[Turn], found: PoolRoom | None, advice: dict) -> list[Place]:
     places: list[Place] = []
     most = found.room.most if found else ZERO
     has_next = False
-    for turn, case in members:
+    for _at, turn, case in members:
         hours = _wanted(case, advice.get(case.pk))
         fits = hours is not None and hours <= most
         places.append(Place(case, turn, hours, fits, fits and not has_next))

@@ -69,7 +69,8 @@ def _acts(request: SignedInRequest, found: Round) -> dict[str, Verdict | bool]:
         "decides": decides,
         "may_freeze": may.freezable(
             found.cut_off,
-            has_released=any(one.status == "released" for one in found.decisions.values()),
+            stands=found.frozen is not None
+            and any(one.status == "released" for one in found.decisions.values()),
             unfinished=sum(status in rounds.UNFINISHED for status in statuses),
         ),
         "has_unreleased": any(one.status == "decided" for one in found.decisions.values()),

@@ -58,7 +58,8 @@ def lines_of(request: SignedInRequest, found: Round) -> list[Line]:
     for row in rows:
         prefix = str(row.case.pk)
         was_sent = f"{prefix}-outcome" in request.POST
-        is_open = row.decision is None and row.case.status == "awaiting_decision"
+        answered = row.decision is not None and row.decision.outcome != Outcome.ANNULMENT
+        is_open = not answered and row.case.status == "awaiting_decision"
         if was_sent or (is_open and not request.POST):
             form = RoundCaseForm(request.POST or None, prefix=prefix, initial=_usual(found, row))
             lines.append(Line(row, form))

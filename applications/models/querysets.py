@@ -14,8 +14,20 @@ from applications.status import ApplicationStatus
 LISTED = (
     *("number", "title", "status", "node_hours", "months", "received_at", "technical_since"),
     *("due_at", "discarded_at", "updated_at", "project_lead_id", "rule_set_id", "cut_off_id"),
-    *("call__code", "call__zone", "call__mode__label", "call__mode__official_name"),
-    *("organisation__name", "partition__name", "partition__code", "partition__gpus_per_node"),
+    *(
+        "call__code",
+        "call__zone",
+        "call__mode__code",
+        "call__mode__label",
+        "call__mode__official_name",
+    ),
+    *(
+        "organisation__name",
+        "partition__name",
+        "partition__code",
+        "partition__position",
+        "partition__gpus_per_node",
+    ),
     *("partition__gpu_hours_per_node_hour", "partition__local_name"),
     *("partition__local_per_node_hour", "partition__system__name"),
     *("partition__system__site__code", "partition__system__site__name"),

@@ -61,14 +61,14 @@ class Path:
 
 @dataclass(frozen=True)
 class _Stage:
-    """A step with its words; reaching a status of `finished_by` finishes it."""
+    """A step with its words; the first of `finished_by` that was reached finishes it."""
 
     key: str
     title: str
     ahead: str
     now: str
     done: str
-    finished_by: frozenset[str]
+    finished_by: tuple[str, ...]
 
 
 _STAGES = (
@@ -78,7 +78,7 @@ _STAGES = (
         ahead="You fill in the steps and submit.",
         now="You fill in the steps and submit.",
         done="We have it. Your receipt says what was received, and when.",
-        finished_by=frozenset({"submitted"}),
+        finished_by=("submitted",),
     ),
     _Stage(
         "eligibility",
@@ -86,7 +86,7 @@ _STAGES = (
         ahead="The rules are checked; most answers come at once.",
         now="The programme office looks at what the rules could not settle.",
         done="{passed} of {checks} eligibility checks passed.",
-        finished_by=frozenset({"technical_check"}),
+        finished_by=("technical_check",),
     ),
     _Stage(
         "technical",
@@ -94,7 +94,7 @@ _STAGES = (
         ahead="The hosting site looks at machine, amount and set-up.",
         now="The hosting site looks at machine, amount and set-up.",
         done="The site sent its assessment to the programme office.",
-        finished_by=frozenset({"expert_review", "awaiting_decision"}),
+        finished_by=("expert_review", "awaiting_decision"),
     ),
     _Stage(
         "experts",
@@ -102,7 +102,7 @@ _STAGES = (
         ahead="Independent experts read it after the cut-off and mark each criterion.",
         now="Independent experts read it and mark each criterion. Only the office knows who.",
         done="The experts sent their reviews. You read their comments with the decision.",
-        finished_by=frozenset({"awaiting_decision"}),
+        finished_by=("awaiting_decision",),
     ),
     _Stage(
         "decision",
@@ -110,7 +110,7 @@ _STAGES = (
         ahead="The programme office decides and tells you.",
         now="The programme office decides and tells you.",
         done="The decision is in your documents.",
-        finished_by=frozenset({"awarded"}),
+        finished_by=("awarded",),
     ),
     _Stage(
         "answer",
@@ -118,7 +118,7 @@ _STAGES = (
         ahead="You accept or decline the award by a date.",
         now="Accept or decline the award by the date in your letter.",
         done="You accepted the award.",
-        finished_by=frozenset({"accepted"}),
+        finished_by=("accepted",),
     ),
     _Stage(
         "use",
@@ -126,7 +126,7 @@ _STAGES = (
         ahead="The site opens your accounts and you compute.",
         now="Your hours are booked; the site opens your accounts.",
         done="",
-        finished_by=frozenset({"closed"}),
+        finished_by=("closed",),
     ),
 )
 _PLACE = {
@@ -203,7 +203,7 @@ def _line(current: str, reached: Sequence[Reached], path: Path) -> list[_Stage]:
 
 def _done(stage: _Stage, reached: Sequence[Reached], path: Path) -> Step:
     sentence = stage.done.format(passed=path.checks_passed, checks=path.checks)
-    at = _last(reached, stage.finished_by)
+    at = _finished(reached, stage.finished_by)
     return Step(stage.key, _titled(stage, path), sentence, Mark.DONE, at)
 
 
@@ -233,6 +233,12 @@ def _titled(stage: _Stage, path: Path) -> str:
     if stage.key == "technical" and path.site:
         return f"{stage.title} at {path.site}"
     return stage.title
+
+
+def _finished(reached: Sequence[Reached], statuses: Sequence[str]) -> datetime | None:
+    """By the first of the statuses that was reached at all: experts come before the decision."""
+    found = (_last(reached, frozenset({status})) for status in statuses)
+    return next((at for at in found if at is not None), None)
 
 
 def _last(reached: Sequence[Reached], statuses: frozenset[str]) -> datetime | None:

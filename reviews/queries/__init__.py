@@ -64,7 +64,9 @@ def recommendation_for(application: Application) -> Recommendation | None:
     """What the technical check advises; None before it was sent."""
     return (
         Recommendation.objects.filter(evaluation__application=application)
-        .select_related("assessment__site", "assessment__assessed_by")
+        .select_related(
+            "assessment__site", "assessment__assessed_by", "evaluation__expert_recommendation"
+        )
         .first()
     )
 

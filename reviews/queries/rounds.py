@@ -74,8 +74,13 @@ def cut_offs(user: Person) -> QuerySet[CutOff]:
     received = Application.objects.filter(cut_off=OuterRef("pk")).exclude(
         status__in=ApplicationStatus.PRIVATE
     )
+    own = received.filter(
+        Exists(TeamMember.objects.filter(application=OuterRef("pk"), user=user.pk))
+        | Exists(entities_of(user).filter(pk=OuterRef("organisation")))
+    )
+    # One mark of a rival tells of one's own place, so a round with one's own case is hidden whole.
     found = CutOff.objects.filter(
-        Exists(received), call__rule_set__content__has_key="review"
+        Exists(received), ~Exists(own), call__rule_set__content__has_key="review"
     ).select_related("call__mode", "call__rule_set", "review_round")
     codes = call_codes(user)
     return found if codes is None else found.filter(call__code__in=codes)

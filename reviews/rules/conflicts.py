@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from reviews.rules.technical import gettext_noop
 
+# Stands before a name or not: says nothing about who it is.
+TITLES = frozenset({"dr", "prof", "professor", "ing", "dipl", "mr", "mrs", "ms", "phd"})
+
 # Shared by people of any employer, so they say nothing about one.
 PUBLIC_MAIL = frozenset(
     {
@@ -124,11 +127,16 @@ def is_blocked(found: list[Link]) -> bool:
 
 def is_named(name: str, address: str, text: str) -> bool:
     """Does one line of what the applicant wrote name this person: every word, or the address?"""
-    words = set(_words(name))
+    words = set(_words(name)) - TITLES
     return any(
-        (words and words <= set(_words(line))) or address.lower() in line.lower().split()
+        (words and words <= set(_words(line))) or address.lower() in _addresses(line)
         for line in text.splitlines()
     )
+
+
+def _addresses(line: str) -> list[str]:
+    """Words with an @, without what surrounds them in a sentence."""
+    return [word.strip("<>()[].,;:\"'") for word in line.lower().split() if "@" in word]
 
 
 def _words(text: str) -> list[str]:

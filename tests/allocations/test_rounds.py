@@ -245,6 +245,17 @@ def applying_case(cast):
     return case
 
 
+def test_a_decision_released_before_the_ranking_holds_no_round_back(cast, three):
+    builders.released(cast.officer, three[0], outcome="no_award", reason=WHY)
+
+    assert freeze(cast).version == 1
+
+
+def test_below_the_threshold_no_hours_are_granted(cast, three):
+    with pytest.raises(NotAllowed, match="do not reach the threshold"):
+        operations.decide(by=cast.officer, application=three[2], outcome="award", at=DECIDED)
+
+
 def test_a_released_decision_fixes_the_order(cast, three):
     freeze(cast)
     decide_many(cast, wait(three[0]))

@@ -77,6 +77,18 @@ def test_the_round_goes_out_in_one_act_with_a_letter_each(cast, decided):
     assert (event.data["decisions"], event.data["left_out"]) == (3, 0)
 
 
+def test_a_correction_that_waits_is_not_released_with_the_round(cast, decided):
+    approve(cast)
+    release(cast)
+    refusal = Decision.objects.get(application=decided[2])
+    operations.request_correction(
+        by=cast.officer, decision=refusal, kind="annul", why=WHY, terms=None, at=RELEASED
+    )
+
+    assert operations.unreleased(rounds.cut_off()) == []
+    assert RoundRelease.objects.count() == 1
+
+
 def test_one_without_approval_keeps_all_of_them_back(cast, decided):
     with pytest.raises(operations.NotReady) as refused:
         release(cast)

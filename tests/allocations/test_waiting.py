@@ -15,7 +15,7 @@ from allocations.models import AccountKind, Decision, LedgerEntry
 from allocations.operations import Choice
 from allocations.permissions import rounds as may
 from allocations.queries import waiting
-from applications.models import Application
+from applications.models import Application, TeamMember
 from tests.allocations import builders, rounds
 from tests.allocations.builders import DECIDED, RELEASED, STARTS, SUPPLIER, balance
 from tests.allocations.test_rounds import REFUSED, SMALLER
@@ -88,6 +88,21 @@ def test_the_order_is_the_frozen_ranking_then_the_receipt(cast, full):
     assert not any(one.fits for one in places)
 
 
+def test_an_earlier_round_comes_before_a_later_one():
+    """Places begin anew in each round, and all rounds of a mode share a pool."""
+
+    def waits(at, turn, received):
+        return at, turn, Application(received_at=received)
+
+    early, late = RELEASED, RELEASED + timedelta(days=30)
+    second, first = waits(early, 2, early), waits(late, 1, late)
+    unplaced, older = waits(None, None, late), waits(late, None, early)
+
+    assert waiting._in_order([unplaced, first, second, older]) == [second, first, older, unplaced]
+    with pytest.raises(ValueError, match="never received"):
+        waiting._in_order([waits(early, 1, None)])
+
+
 def test_officers_are_told_once_per_return_and_nobody_is_decided_on(cast, full):
     entry = returned(cast, full)
 
@@ -144,6 +159,26 @@ def test_the_next_moves_up_by_an_officer_s_decision(cast, full):
     assert Application.objects.get(pk=full[1].pk).status == "waiting_list"
     assert queue().places[0].application == full[2]
     assert builders.adds_up()
+
+
+def test_while_a_correction_waits_nobody_moves_up(cast, full):
+    returned(cast, full)
+    listed = Decision.objects.get(application=full[1])
+    operations.request_correction(
+        by=cast.officer, decision=listed, kind="annul", why=WHY, terms=None, at=RELEASED
+    )
+
+    with pytest.raises(NotAllowed, match="A correction of the decision waits"):
+        operations.move_up(by=cast.officer, application=full[1])
+
+
+def test_who_may_not_see_a_movement_gets_no_mail_of_it(cast, full):
+    TeamMember.objects.create(application=full[0], user=cast.second_officer, kind="member")
+    run(returned(cast, full))
+
+    told = set(Message.objects.filter(kind="hours_returned").values_list("to_address", flat=True))
+    assert cast.officer.email in told
+    assert cast.second_officer.email not in told
 
 
 def test_a_move_up_is_approved_and_released_like_any_other(cast, full):

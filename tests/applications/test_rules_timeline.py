@@ -123,6 +123,12 @@ def test_experts_are_a_step_where_they_are_asked(
     assert [step.mark.value for step in line] == expected
 
 
+def test_the_site_is_done_on_the_day_it_sent_not_when_the_experts_were() -> None:
+    line = steps(status="awaiting_decision", reached=EXPERTS, path=Path(has_experts=True))
+
+    assert [step.at for step in line[2:4]] == [at(19), at(20)]
+
+
 def test_experts_under_way_carry_the_promise_and_no_name() -> None:
     line = steps(
         status="expert_review", reached=EXPERTS[:3], path=Path(due=at(23), has_experts=True)

@@ -1,10 +1,13 @@
 """Many requests answered on one page: each by itself, never one's own, refused with a reason."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Approval
+from aifactory.accounts.ports import CannotCarryOut, approvables
 from allocations import operations
 from tests.allocations.builders import DECIDED, SUPPLIER
 from tests.portal.test_desks_approvals import asked, decisions, text
@@ -74,7 +77,7 @@ def test_nothing_ticked_or_no_known_answer_changes_nothing(cast, client, act):
     assert statuses() == ["requested"]
 
 
-def test_one_s_own_is_never_answered_and_a_change_makes_it_void(cast, signed_in):
+def test_one_s_own_is_never_answered_and_a_change_makes_it_void(cast, signed_in, monkeypatch):
     accounts.grant_role(by=SUPPLIER, user=cast.officer, role="approver", scope="portal")
     accounts.grant_role(by=SUPPLIER, user=cast.second_officer, role="approver", scope="portal")
     first, second = decisions(cast, 2)
@@ -91,10 +94,28 @@ def test_one_s_own_is_never_answered_and_a_change_makes_it_void(cast, signed_in)
         "You asked for this, so somebody else answers.",
         "You took this decision, so somebody else approves.",
     ]
-    Approval.objects.filter(pk=mine.pk).update(content_hash="0" * 64)
+    changed = replace(approvables[mine.kind], fingerprint=lambda _subject: "0" * 64)
+    monkeypatch.setitem(approvables, mine.kind, changed)
     void = send(signed_in(cast.approver), [mine])
     assert "so the request is void" in text(void)
     assert statuses() == ["void", "requested"]
+
+
+def test_what_cannot_happen_any_more_stops_nothing_else(cast, client, monkeypatch):
+    """A pool that shrank lets one approval fail; its sentence stands beside the others' results."""
+    approvals = [asked(cast, decision) for decision in decisions(cast, 2)]
+    answer = accounts.answer_approval
+
+    def refuse_first(**given):
+        if given["approval"].pk == approvals[0].pk:
+            raise CannotCarryOut("Only 5 node-h are left.")
+        return answer(**given)
+
+    monkeypatch.setattr("aifactory.accounts.operations.answer_approval", refuse_first)
+    done = send(client, approvals)
+
+    assert "Only 5 node-h are left." in text(done)
+    assert statuses() == ["requested", "approved"]
 
 
 def test_nothing_to_answer_says_what_comes(client):

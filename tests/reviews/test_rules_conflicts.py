@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviews.rules.conflicts import Facts, domain_of, is_blocked, links
+from reviews.rules.conflicts import Facts, domain_of, is_blocked, is_named, links
 
 FIRM = frozenset({"sorbella.example"})
 
@@ -40,6 +40,22 @@ def test_each_tie_is_named(facts: Facts, codes: list[str], blocked: bool) -> Non
     assert [link.code for link in found] == codes
     assert is_blocked(found) is blocked
     assert all(link.template.endswith(".") for link in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        ("Ana Kovač, University of X", True),
+        ("Prof. Kovač Ana", True),
+        ("Please not ana@uni.example.", True),
+        ("<ana@uni.example>, or anybody of her group", True),
+        ("Ana Horvat", False),
+        ("anna@uni.example", False),
+        ("", False),
+    ],
+)
+def test_who_is_named_however_it_is_written(text: str, is_meant: bool) -> None:
+    assert is_named("Dr. Ana Kovač", "ana@uni.example", text) is is_meant
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from aifactory.accounts import operations, queries
 from aifactory.accounts.models import Approval
 from aifactory.accounts.permissions import scopes
-from aifactory.accounts.ports import Change
+from aifactory.accounts.ports import CannotCarryOut, Change, approvables
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
@@ -30,6 +30,7 @@ class Row:
     change: Change
     is_own: bool
     is_chosen: bool
+    happens_at_once: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def _answer(
         )
     except NotAllowed as refused:
         return Result(change, is_done=False, sentence=refused.verdict.reason)
+    except CannotCarryOut as refused:
+        return Result(change, is_done=False, sentence=refused.sentence)
     if answered.status == ApprovalStatus.VOID:
         sentence = _("It changed since it was asked, so the request is void. Nothing was done.")
         return Result(change, is_done=False, sentence=sentence)
@@ -92,6 +95,7 @@ def _show(request: SignedInRequest, waiting: list[Approval], form: AnswerManyFor
             changes[approval.pk],
             is_own=approval.requested_by_id == request.user.pk,
             is_chosen=approval.pk in chosen,
+            happens_at_once=approvables[approval.kind].carry_out is not None,
         )
         for approval in waiting
     ]

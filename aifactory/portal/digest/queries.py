@@ -17,7 +17,7 @@ from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.desks import worklists
 from allocations import queries
-from allocations.models import Allocation
+from allocations.models import Allocation, Decision
 from allocations.models.querysets import involved
 from allocations.queries import desk
 from applications import queries as applications
@@ -53,18 +53,21 @@ def _cases(person: User, *, at: datetime) -> list[Line]:
     return [
         _line(_("Eligibility to settle"), seen.filter(status="submitted"), "eligibility"),
         _line(_("Technical checks at sites"), seen.filter(status="technical_check"), "site"),
-        _line(_("Reviews with experts"), seen.filter(status="expert_review"), "all"),
+        _line(_("Reviews with experts"), seen.filter(status="expert_review"), "experts"),
         _line(_("Promises overdue"), late, "all"),
     ]
 
 
 def _decisions(person: User) -> list[Line]:
     decided = desk.decided(person)
+    prepared = Decision.objects.filter(
+        Q(pk__in=decided.values("pk")) | Q(pk__in=desk.corrections(person).values("pk"))
+    )
     open_requests = Approval.objects.filter(
-        kind=queries.RELEASE,
+        kind__in=[queries.RELEASE, queries.CORRECT],
         status=ApprovalStatus.REQUESTED,
         subject_type="allocations.decision",
-        subject_id__in=decided.values_list(Cast("pk", CharField()), flat=True),
+        subject_id__in=prepared.values_list(Cast("pk", CharField()), flat=True),
     )
     release = decided.aggregate(
         count=Count("pk"),

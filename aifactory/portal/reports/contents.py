@@ -125,11 +125,14 @@ def _chain() -> dict[str, Any]:
     }
 
 
+def _answered(case: Mapping[str, Any]) -> datetime | None:
+    """When the applicant first had an answer; a correction of it is none."""
+    found = [row["released_at"] for row in case["decisions"] if not row["is_correction"]]
+    return min(filter(None, found), default=None)
+
+
 def _statistics(cut_off: CutOff, cases: list[dict[str, Any]]) -> dict[str, Any]:
-    released = [
-        row["released_at"] for case in cases for row in case["decisions"] if row["is_released"]
-    ]
-    days = [(instant - cut_off.at).days for instant in released]
+    days = [(instant - cut_off.at).days for instant in filter(None, map(_answered, cases))]
     promises = [case["promise"] for case in cases if case["promise"] is not None]
     kept = [row for row in promises if row["kept_at"] is not None]
     return {

@@ -49,6 +49,7 @@ def decisions(cut_off: CutOff) -> dict[UUID, list[dict[str, Any]]]:
                 "decided_by": str(Role.OFFICER.label),
                 "decided_at": row.decided_at,
                 "released_at": row.released_at,
+                "is_correction": row.is_correction,
                 "second_person_at": approved.get(str(row.pk)),
                 "answer": awards.get(row.pk, ""),
                 "content_hash": row.content_hash,
@@ -130,9 +131,9 @@ def _line(case: dict[str, Any], text: str) -> dict[str, str]:
 
 
 def _approved(rows: list[Decision]) -> dict[str, datetime | None]:
-    """By decision, when a second person approved its release."""
+    """By decision, when a second person approved its release, or the correction that it is."""
     found = Approval.objects.filter(
-        kind=queries.RELEASE,
+        kind__in=[queries.RELEASE, queries.CORRECT],
         subject_type=Decision._meta.label_lower,
         subject_id__in=[str(row.pk) for row in rows],
         status=ApprovalStatus.APPROVED,

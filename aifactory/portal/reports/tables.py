@@ -1,6 +1,6 @@
 """A frozen report as a table: one line per application, numbers bare, instants in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 REACHES = {True: "yes", False: "no", None: ""}
@@ -37,10 +37,19 @@ def cases(snapshot: Mapping[str, Any]) -> tuple[list[str], list[list[Any]]]:
     return HEAD, [_line(case) for case in snapshot["cases"]]
 
 
+def _counting(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The decision that holds: the last released, else the last that is prepared and not void."""
+    for quality in ("is_released", "is_in_place"):
+        found = [row for row in decisions if row[quality]]
+        if found:
+            return found[-1]
+    return {}
+
+
 def _line(case: Mapping[str, Any]) -> list[Any]:
     technical, result = case["technical"] or {}, case["result"] or {}
     exact = result.get("exact", {})
-    decision = case["decisions"][-1] if case["decisions"] else {}
+    decision = _counting(case["decisions"])
     return [
         case["number"],
         _utc(case["received_at"]),
