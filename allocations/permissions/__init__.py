@@ -17,7 +17,6 @@ from allocations.models import Allocation, Award, Decision, LedgerAccount, Outco
 from allocations.models.querysets import DECIDERS
 from allocations.queries import accounts_for, unreleased_decision
 from allocations.rules import corrections
-from allocations.rules.corrections import Place
 from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
 from applications.models import Application, TeamKind, TeamMember
@@ -231,16 +230,22 @@ def correct(user: Person, decision: Decision, kind: str) -> Verdict:
     return correctable(kind, queries.standing(decision).place)
 
 
-def correctable(kind: str, place: Place) -> Verdict:
+def correctable(kind: str, place: corrections.Place) -> Verdict:
     """The state's half of `correct`."""
     if corrections.effect(kind, place) is not None:
         return ALLOWED
     return deny(
         f"is_{place.value}",
         {
-            Place.LAPSED: _("The award lapsed, so nothing is left to change. It can be annulled."),
-            Place.DECLINED: _("The applicant declined the award, so nothing is left to correct."),
-            Place.ENDED: _("The allocation has ended. What was used and past is not corrected."),
+            corrections.Place.LAPSED: _(
+                "The award lapsed, so nothing is left to change. It can be annulled."
+            ),
+            corrections.Place.DECLINED: _(
+                "The applicant declined the award, so nothing is left to correct."
+            ),
+            corrections.Place.ENDED: _(
+                "The allocation has ended. What was used and past is not corrected."
+            ),
         }.get(place, _("The application went on since, so this decision is not corrected.")),
     )
 

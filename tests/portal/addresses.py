@@ -210,14 +210,15 @@ def others() -> dict[str, object]:
     """An existing id of everything that has one, none of them a stranger's; needs `seeded`."""
     lead = User.objects.get(email="matej.kovac@korvia.example")
     stash = StashedText.objects.create(owner=lead.pseudonym, path="/x/", fields={"a": ["b"]})
-    waiting = _approval(Decision.objects.get(status="decided"))
+    decided = Decision.objects.filter(status="decided", award__isnull=False).order_by("pk")[0]
+    waiting = _approval(decided)
     offered = Award.objects.get(status="offered", application__project_lead=lead)
     return {
         "application": offered.application_id,
         "document": Document.objects.filter(kind="receipt").order_by("pk").values_list("pk")[0][0],
         "mail": Message.objects.order_by("pk").values_list("pk", flat=True)[0],
         "job": Job.objects.order_by("pk").values_list("pk", flat=True)[0],
-        "decision": Decision.objects.get(status="decided").pk,
+        "decision": decided.pk,
         "award": offered.pk,
         "allocation": Allocation.objects.order_by("pk").values_list("pk", flat=True)[0],
         "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],

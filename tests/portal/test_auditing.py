@@ -51,8 +51,10 @@ def test_the_population_adds_up() -> None:
 
     assert [row.difference for row in found] == [0] * len(found)
     assert sum(row.submitted + row.drafts for row in found) == Application.objects.count()
-    assert sum(line.count for row in found for line in row.lines) == 17
-    assert sum(row.drafts for row in found) == 2
+    private = Application.objects.filter(status__in=Status.PRIVATE).count()
+    assert private == sum(row.drafts for row in found)
+    whole = Application.objects.count()
+    assert sum(line.count for row in found for line in row.lines) == whole - private
 
 
 def test_a_status_missing_from_the_table_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +66,10 @@ def test_a_status_missing_from_the_table_would_show(monkeypatch: pytest.MonkeyPa
 def test_the_desk_names_figures_and_no_draft(auditor: Client) -> None:
     text = auditor.get(reverse("auditor")).content.decode()
 
-    assert "17 submitted, 8 decided" in text
+    submitted = Application.objects.exclude(status__in=Status.PRIVATE)
+    unanswered = {*Status.UNDECIDED, Status.INELIGIBLE, Status.WITHDRAWN}
+    decided = submitted.exclude(status__in=unanswered)
+    assert f"{submitted.count()} submitted, {decided.count()} decided" in text
     assert "The ledger adds up" in text
     assert "Hungarian voice model" not in text
 
@@ -90,7 +95,8 @@ def test_every_decision_is_listed_once_newest_first(auditor: Client) -> None:
     listed = [row.number for row in response.context["table"].rows]
     newest = Decision.objects.order_by("-decided_at", "-pk").values_list("number", flat=True)
     assert listed == list(newest)
-    assert response.content.decode().count("being made") == 8  # of eight that were released
+    released = Decision.objects.filter(released_at__isnull=False).count()
+    assert response.content.decode().count("being made") == released
 
 
 # --- History ----------------------------------------------------------------------------------
@@ -111,7 +117,7 @@ def test_pages_of_the_history_skip_and_repeat_nothing(auditor: Client) -> None:
 
 
 def test_a_subject_narrows_the_history(auditor: Client) -> None:
-    made = Application.objects.get(status=Status.CLOSED)
+    made = Application.objects.filter(status=Status.CLOSED).order_by("number")[0]
     data = {"type": "applications.application", "id": str(made.pk)}
 
     rows = auditor.get(reverse("auditor_history"), data).context["rows"]

@@ -7,8 +7,6 @@ import pytest
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import User
 from aifactory.accounts.roles import Role
-from aifactory.catalogue import operations as catalogue
-from aifactory.catalogue.models import Call
 from reviews import operations
 from reviews.models import Review, ReviewAssignment, ReviewVersion
 from tests.allocations.test_ledger_races import together
@@ -25,7 +23,6 @@ def writing(own_database: object) -> ReviewAssignment:
         for name in ("lead", "officer")
     }
     accounts.grant_role(by=SETUP, user=people["officer"], role=Role.OFFICER, scope="portal")
-    catalogue.open_call(by=SETUP, call=Call.objects.get(code="LS-2026"))
     cast = SimpleNamespace(**people)
     case = experts.application(cast.lead)
     return experts.assignment(case, experts.expert(), by=cast.officer, status="writing")

@@ -126,7 +126,8 @@ def test_what_is_ones_own_is_neither_listed_nor_found(cast: Cast, officer: Clien
     application = experts.reviewing(cast)
     TeamMember.objects.create(application=application, user=cast.officer, kind="reader")
 
-    assert application.title not in page(officer, of_round())
+    assert application.title not in page(officer, reverse("rounds:list"))
+    page(officer, of_round(), 404)
     page(officer, of_case(application), 404)
     page(officer, reverse("rounds:case", args=[999_999, application.pk]), 404)
     page(officer, reverse("rounds:round", args=[999_999]), 404)

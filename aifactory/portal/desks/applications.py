@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
-from aifactory.face import lists
-from aifactory.face.shapes import Column, Table
+from aifactory.face import lists, shapes
 from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import next_act
 from aifactory.portal.desks.clocks import clock_of, holder
@@ -155,16 +154,16 @@ def _staff_page(request: SignedInRequest, found: Application) -> HttpResponse:
 
 def _table(
     request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
-) -> Table:
+) -> shapes.Table:
     labels = {name: label for name, (label, _statuses) in worklists.MY_GROUPS.items()}
-    return Table(
+    return shapes.Table(
         caption=_("My applications"),
         columns=[
-            Column(_("Application")),
-            Column(_("State")),
-            Column(_("node-h"), numeric=True),
-            Column(_("Next")),
-            Column(_("Changed")),
+            shapes.Column(_("Application")),
+            shapes.Column(_("State")),
+            shapes.Column(_("node-h"), numeric=True),
+            shapes.Column(_("Next")),
+            shapes.Column(_("Changed")),
         ],
         rows=[_row(row) for row in page.rows],
         body="portal/desks/rows/my_applications.html",

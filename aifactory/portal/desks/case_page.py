@@ -1,29 +1,24 @@
 """Everything the office and the auditor see of one application, gathered for its page."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
 from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.roles import Permission
-from aifactory.audit.models import Event
-from aifactory.audit.recording import reference
 from aifactory.face.tags.formats import moment
 from aifactory.portal import presenters
 from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import acts_of
+from aifactory.portal.desks.case_history import events_about
 from aifactory.portal.desks.clocks import clock_of, holder
-from aifactory.portal.desks.evidence import assessment_of, check_row, checks_of, technical
+from aifactory.portal.desks.evidence import check_row, checks_of, technical
 from aifactory.portal.desks.experts import experts_of
-from allocations import queries
 from allocations.models import Decision
 from allocations.status import DecisionStatus
 from applications.models import Application
-from reviews.models import ReviewAssignment
 
 
 def context_of(user: User, found: Application) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "decides": has_permission(user, Permission.DECIDE, scope=f"call:{found.call.code}"),
         "decisions": [(each, getattr(each, "award", None)) for each in decisions],
         "papers": papers.papers(papers.documents_of(found, announced)),
-        "history": presenters.present(_events(found, decisions, parts)),
+        "history": presenters.present(events_about(found, decisions, parts)),
         "acts": acts_of(user, found, waits_for_release=waits),
     }
 
@@ -80,25 +75,3 @@ def _round(found: Application) -> list[tuple[str, str]]:
     at = moment(found.cut_off.at, found.call.zone)
     values = {"number": found.cut_off.number, "at": at}
     return [(_("Counts for"), _("cut-off %(number)s, %(at)s") % values)]
-
-
-def _events(
-    found: Application, decisions: Sequence[Decision], parts: Sequence[ReviewAssignment]
-) -> list[Event]:
-    """Events of the application, its evaluation, its experts and the decisions that may be seen.
-
-    With the awards, allocations and approvals that belong to these decisions.
-    """
-    kind, identifier = reference(found)
-    about = Q(subject_type=kind, subject_id=identifier)
-    subjects = [*decisions, *parts, getattr(found, "evaluation", None), assessment_of(found)]
-    awards = [getattr(decision, "award", None) for decision in decisions]
-    subjects += [*awards, *(getattr(award, "allocation", None) for award in awards)]
-    for subject in subjects:
-        if subject is not None:
-            kind, identifier = reference(subject)
-            about |= Q(subject_type=kind, subject_id=identifier)
-    if decisions:
-        asked = queries.approvals_about(decisions)
-        about |= Q(subject_type="accounts.approval", subject_id__in=asked)
-    return list(Event.objects.filter(about).order_by("position"))
