@@ -65,6 +65,8 @@ def _port(word: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    # Ctrl-C too: a shell that starts us in the background has it ignored.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     machine.use_unpacked(VAR / "system")

@@ -170,33 +170,6 @@ def test_annulling_after_the_period_lets_the_rest_expire(cast, running):
     assert builders.adds_up()
 
 
-@pytest.mark.parametrize(
-    ("granted", "wanted", "sentence"),
-    [(ASKED, FEWER, ""), (FEWER, ASKED, "The period of these hours is over")],
-)
-def test_rectifying_after_the_period_gives_the_dead_pool_nothing_and_takes_nothing(
-    cast, application, granted, wanted, sentence
-):
-    outcome = "award" if granted == ASKED else "partial"
-    decision = builders.released(
-        cast.officer, application, outcome=outcome, node_hours=granted, reason="As measured."
-    )
-    operations.accept_award(by=cast.lead, award=award_of(decision), at=RELEASED)
-    SupplyPeriod.objects.filter(code="2026-H2").update(ends_on=RELEASED.date())
-    pool = state()["pool"]
-    ask(cast, decision, "rectify", node_hours=wanted, reason="As measured since.")
-
-    if sentence:
-        with pytest.raises(CannotCarryOut, match=sentence):
-            answer(cast)
-    else:
-        answer(cast)
-        assert balance(AccountKind.EXPIRED) == granted - wanted
-
-    assert state()["pool"] == pool
-    assert builders.adds_up()
-
-
 def test_everything_used_leaves_nothing_to_give_back(cast, running):
     use(Allocation.objects.get(), 1_250)
     ask(cast, running)
