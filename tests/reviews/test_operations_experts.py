@@ -108,6 +108,7 @@ def test_no_round_is_opened_where_experts_do_not_review(cast: Cast) -> None:
     playground = CutOff(call=Call.objects.get(code="PG-2026"), number=1, at=experts.OPENED)
 
     assert office.open_round(cast.officer, playground, at=experts.OPENED).code == "no_experts"
+    assert office.open_round(cast.lead, playground, at=experts.OPENED).code == "no_role"
 
 
 def test_rounds_and_their_cases_are_for_readers_alone(cast: Cast, visitor: AnonymousUser) -> None:
