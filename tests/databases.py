@@ -27,6 +27,7 @@ from aifactory.supervisor import Stack, free_socket
 BARE = pytest.StashKey[str]()
 ROOT = Path(__file__).resolve().parent.parent
 SEED_SECONDS = 300
+LEAVE_MILLISECONDS = 10_000
 
 
 def _owner() -> SplitResult:
@@ -79,7 +80,18 @@ def _administration_arguments() -> dict[str, str]:
 
 
 def drop(name: str) -> None:
-    _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Send everybody out, then drop.
+
+    `WITH (FORCE)` refuses when a worker of autovacuum happens to be in there: it would have to end
+    a process of the superuser's. The plain form sends that worker away itself.
+    """
+    _administer(
+        sql.SQL(
+            "SELECT pg_terminate_backend(pid, {}) FROM pg_stat_activity "
+            "WHERE datname = {} AND backend_type = 'client backend'"
+        ).format(sql.Literal(LEAVE_MILLISECONDS), sql.Literal(name)),
+        sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)),
+    )
 
 
 @contextmanager
