@@ -14,5 +14,6 @@ urlpatterns = [
     path("reviews/", include("reviews.urls.experts")),
     path("", include("allocations.urls")),
     path("", include("allocations.urls.rounds")),
+    path("setup/", include("aifactory.catalogue.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -45,10 +45,12 @@ def _bind_ports() -> None:
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
     allocations = import_module("allocations.operations")
+    catalogue = import_module("aifactory.catalogue.operations")
     import_module("aifactory.accounts.ports").approvables.update(
         {
             "allocations.release": allocations.RELEASE_APPROVABLE,
             "allocations.correct": allocations.CORRECTION_APPROVABLE,
+            catalogue.proposals.APPROVAL_KIND: catalogue.CHANGE_APPROVABLE,
         }
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
 from aifactory.accounts.verdicts import Verdict
 
 # Who acts, the approval, when: what an app above does when a request is settled. Ports lie below
@@ -53,6 +55,7 @@ class Approvable:
         carry_out: does what was approved, in the transaction of the approval; without it,
             approving only opens the act for whoever asked. Raises `CannotCarryOut`.
         give_up: tidies away what was prepared, once the request was refused, void or expired.
+        effect: what approving does, in one sentence, where `carry_out` does it.
     """
 
     read: Callable[[str], Any]
@@ -63,6 +66,7 @@ class Approvable:
     hidden_from: Callable[[Any], Any]
     carry_out: Hook | None = None
     give_up: Hook | None = None
+    effect: str | Promise = ""
 
 
 # Decisions, awards and allocations are known only above; a kind is bound once per process.

@@ -1,16 +1,45 @@
-"""Who may change the catalogue. Reading it needs no permission: it is public."""
+"""Who may change the catalogue, and let it be changed. What holds is public and needs nobody."""
 
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
-from aifactory.accounts.permissions import has_permission
+from aifactory.accounts.permissions import Person, has_permission, own_request, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.audit.recording import SystemActor
+from aifactory.catalogue.models import Proposal
+from aifactory.catalogue.status import ProposalStatus
+
+# Whoever changes the catalogue. Set-up and jobs are no persons and need no role.
+Editor = User | SystemActor
 
 
-def edit(by: User | SystemActor, *, scope: str = "portal") -> Verdict:
-    """May change facts, rules and calls. Set-up and jobs are no persons and need no role."""
+def edit(by: Editor, *, scope: str = "portal") -> Verdict:
+    """May change facts, rules and calls."""
     if isinstance(by, SystemActor) or has_permission(by, Permission.EDIT_CATALOGUE, scope=scope):
         return ALLOWED
     return deny("no_role", _("Only a programme officer can change the catalogue."))
+
+
+def read_setup(by: Person) -> Verdict:
+    """May see how the portal is set up, what waits and what was changed, on any scope."""
+    held = (Permission.EDIT_CATALOGUE, Permission.APPROVE, Permission.AUDIT)
+    if any(scopes(by, permission) for permission in held):
+        return ALLOWED
+    return deny("no_role", _("Only the office and auditors read how the portal is set up."))
+
+
+def approve_change(by: Person, proposal: Proposal) -> Verdict:
+    """May let a change happen, as far as the change itself is concerned: never one's own."""
+    if proposal.proposed_by_id == by.pk:
+        return own_request()
+    return ALLOWED
+
+
+def withdraw_change(by: Person, proposal: Proposal) -> Verdict:
+    """May take back a change that waits: whoever asked for it."""
+    if proposal.proposed_by_id != by.pk:
+        return deny("not_yours", _("Whoever asked for this change can withdraw it."))
+    if proposal.status != ProposalStatus.WAITING:
+        return deny("settled", _("This change no longer waits, so nothing is left to withdraw."))
+    return ALLOWED

@@ -1,4 +1,4 @@
-"""Where a rule set and a call can stand, and which steps are allowed."""
+"""Where a rule set, a call and a change can stand, and which steps are allowed."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -31,4 +31,38 @@ CALL_TRANSITIONS: dict[str, frozenset[str]] = {
     CallStatus.PLANNED: frozenset({CallStatus.OPEN, CallStatus.CLOSED}),
     CallStatus.OPEN: frozenset({CallStatus.CLOSED}),
     CallStatus.CLOSED: frozenset(),
+}
+
+
+class ProposalStatus(TextChoices):
+    """A change waits for a second person, then happens or does not."""
+
+    WAITING = "waiting", _("Waits for approval")
+    CARRIED_OUT = "carried_out", _("Carried out")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VOID = "void", _("Void")
+    EXPIRED = "expired", _("Expired")
+
+    @property
+    def pill(self) -> str:
+        """Key of the status pill."""
+        return {"waiting": "wait", "carried_out": "ok", "refused": "stop"}.get(self.value, "idle")
+
+
+PROPOSAL_TRANSITIONS: dict[str, frozenset[str]] = {
+    ProposalStatus.WAITING: frozenset(
+        {
+            ProposalStatus.CARRIED_OUT,
+            ProposalStatus.REFUSED,
+            ProposalStatus.WITHDRAWN,
+            ProposalStatus.VOID,
+            ProposalStatus.EXPIRED,
+        }
+    ),
+    ProposalStatus.CARRIED_OUT: frozenset(),
+    ProposalStatus.REFUSED: frozenset(),
+    ProposalStatus.WITHDRAWN: frozenset(),
+    ProposalStatus.VOID: frozenset(),
+    ProposalStatus.EXPIRED: frozenset(),
 }

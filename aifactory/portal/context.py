@@ -29,9 +29,13 @@ NAV: dict[str, list[tuple[Any, str]]] = {
         (_("Expert review"), "rounds:list"),
         (_("Decisions"), "allocations:desk"),
         (_("Hours"), "capacity"),
-        (_("Outbox"), "outbox"),
+        (_("Set-up"), "setup"),
     ],
-    Role.APPROVER: [(_("Worklist"), "home"), (_("Applications"), "cases")],
+    Role.APPROVER: [
+        (_("Worklist"), "home"),
+        (_("Applications"), "cases"),
+        (_("Set-up"), "setup"),
+    ],
     Role.AUDITOR: [
         (_("Auditor’s desk"), "auditor"),
         (_("Expert review"), "rounds:list"),

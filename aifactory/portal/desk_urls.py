@@ -11,6 +11,7 @@ from aifactory.portal.desks import (
     cases,
     downloads,
     home,
+    setup,
 )
 from aifactory.portal.gallery import views as gallery
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("hours/capacity/", capacity.board, name="capacity"),
     path("hours/capacity/add/", capacity.add_hours, name="capacity_add"),
     path("documents/<uuid:pk>/", downloads.document, name="document"),
+    path("setup/", setup.setup, name="setup"),
     path("gallery/", gallery.index, name="gallery"),
     path("gallery/<slug:slug>/", gallery.family, name="gallery_family"),
     path("people/", people.people_list, name="people"),

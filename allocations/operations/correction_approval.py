@@ -230,4 +230,5 @@ CORRECTION_APPROVABLE = Approvable(
     hidden_from=queries.hidden_decisions,
     carry_out=carry_out,
     give_up=give_up,
+    effect=gettext_lazy("Approving does it at once: hours move and the letter goes out."),
 )

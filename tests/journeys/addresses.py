@@ -232,6 +232,9 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "capacity"),
     ("Marta", "capacity_add"),
     ("Marta", "outbox"),
+    ("Marta", "setup"),
+    ("Marta", "setup:history"),
+    ("Marta", "setup:changes"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -295,6 +298,8 @@ NO_PAGES = {
 ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 # Every seeded round is open; tests/reviews/test_views_rounds.py tells how one is opened.
 ELSEWHERE |= {"rounds:open"}
+# Nothing of the set-up was changed in the seeded portal yet.
+ELSEWHERE |= {"setup:change", "setup:subject_history"}
 
 
 def url_of(name: str, *arguments: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import CutOff, Proposal
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -114,6 +114,11 @@ TABLE: dict[str, Address] = {
     "approvals": _staff(BOTH),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
+    "setup": _staff(),
+    "setup:history": _staff(),
+    "setup:subject_history": _of("subject"),
+    "setup:changes": _staff(),
+    "setup:change": _of("proposal", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -228,6 +233,8 @@ def others() -> dict[str, object]:
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
         "family": "words",
+        "proposal": _proposal(lead).pk,
+        "subject": "1",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -245,6 +252,21 @@ def _approval(decision: Decision) -> Approval:
         requested_by=decision.decided_by,
         requested_at=now,
         expires_at=now + timedelta(days=30),
+    )
+
+
+def _proposal(by: User) -> Proposal:
+    """A change that waits for a second person."""
+    return Proposal.objects.create(
+        kind="tests.nothing",
+        subject_type="catalogue.site",
+        subject_id="1",
+        scope="portal",
+        title="A site",
+        base_hash="0" * 64,
+        reason="They moved.",
+        proposed_by=by,
+        proposed_at=timezone.now(),
     )
 
 
@@ -272,8 +294,13 @@ def guessed() -> dict[str, object]:
         "cut-off",
         "cut_off",
         "assignment",
+        "proposal",
     )
-    made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
+    made: dict[str, object] = {
+        **dict.fromkeys(numbers, 999_999),
+        "family": "no-such-family",
+        "subject": "999999",
+    }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
         for kind in ("application", "document", "mail", "job", "stash")
@@ -289,6 +316,8 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         return reverse(name, args=["no-such-key"])
     if of == "reset":
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
+    if of == "subject":
+        return reverse(name, args=["catalogue.site", ids[of]])
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
     more: dict[str, list[object]] = {
         "applications:step": ["project"],

@@ -1,6 +1,7 @@
 """The catalogue's rows. Facts carry a source, how sure we are, and when they were checked."""
 
 from aifactory.catalogue.models.calls import Availability, Call, CutOff
+from aifactory.catalogue.models.changes import Proposal, ProposalQuerySet, Revision
 from aifactory.catalogue.models.factories import AIFactory, Antenna
 from aifactory.catalogue.models.facts import Sourced, SourceTag
 from aifactory.catalogue.models.modes import AccessMode, Bundle, ModeLimit, QuestionRow, RuleSet
@@ -21,7 +22,10 @@ __all__ = [
     "Holiday",
     "ModeLimit",
     "Partition",
+    "Proposal",
+    "ProposalQuerySet",
     "QuestionRow",
+    "Revision",
     "RuleSet",
     "Site",
     "SourceTag",

@@ -30,7 +30,7 @@ class Row:
     change: Change
     is_own: bool
     is_chosen: bool
-    happens_at_once: bool
+    effect: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _show(request: SignedInRequest, waiting: list[Approval], form: AnswerManyFor
             changes[approval.pk],
             is_own=approval.requested_by_id == request.user.pk,
             is_chosen=approval.pk in chosen,
-            happens_at_once=approvables[approval.kind].carry_out is not None,
+            effect=str(approvables[approval.kind].effect),
         )
         for approval in waiting
     ]

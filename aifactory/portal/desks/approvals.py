@@ -129,6 +129,7 @@ def _show(
         "change": changes_of([found])[found.pk],
         "verdict": verdict,
         "happens_at_once": approvables[found.kind].carry_out is not None,
+        "effect": approvables[found.kind].effect,
     }
     return render(request, "portal/desks/approval.html", context, status=status)
 

@@ -1,0 +1,128 @@
+"""Machines, their partitions, and whether a mode can be asked for there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from aifactory.catalogue.models import (
+    AccessMode,
+    AIFactory,
+    Antenna,
+    Availability,
+    Call,
+    Partition,
+    System,
+)
+from aifactory.catalogue.queries.reference import country_names
+from aifactory.catalogue.rules.questions import Texts
+
+NOT_OFFERED: Texts = {"business": {"en": "Not offered in this mode."}}
+
+
+@dataclass(frozen=True)
+class PartitionState:
+    """Whether a partition can be asked for now.
+
+    Attributes:
+        until: when this state ends; None where no end is known.
+        opens_at: for a partition that is not open, when it next will be.
+        is_offered: the mode has said something about it, be it open, full or closed.
+    """
+
+    partition: Partition
+    state: str
+    reason: Texts
+    until: datetime | None
+    opens_at: datetime | None
+    fallback: Partition | None
+    is_offered: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Can be asked for."""
+        return self.state == Availability.State.OPEN
+
+
+def partitions() -> QuerySet[Partition]:
+    """Every partition with its system and site."""
+    return Partition.objects.select_related("system__site").order_by("position", "code")
+
+
+def planned_systems() -> QuerySet[System]:
+    """Machines that are announced and do not run yet, from north to south."""
+    return (
+        System.objects.filter(state=System.State.PLANNED)
+        .select_related("site")
+        .order_by("-site__latitude", "code")
+    )
+
+
+def ai_factories() -> QuerySet[AIFactory]:
+    """Every AI factory with its country and its machines, from north to south."""
+    return (
+        AIFactory.objects.select_related("country")
+        .prefetch_related(Prefetch("systems", System.objects.order_by("state", "name", "pk")))
+        .order_by("-latitude", "code")
+    )
+
+
+def antennas() -> QuerySet[Antenna]:
+    """The antennas by the name of their country."""
+    return Antenna.objects.select_related("country").order_by("country__name", "pk")
+
+
+def availability(
+    partition: Partition, mode: AccessMode, at: datetime, *, call: Call | None = None
+) -> PartitionState:
+    """Whether one partition can be asked for, and why not."""
+    rows = _availability_rows(mode, call).filter(partition=partition)
+    return _state(partition, list(rows), at)
+
+
+def availabilities(
+    mode: AccessMode, at: datetime, *, call: Call | None = None
+) -> list[PartitionState]:
+    """The same for every partition, in two queries."""
+    rows: dict[int, list[Availability]] = {}
+    for row in _availability_rows(mode, call):
+        rows.setdefault(row.partition_id, []).append(row)
+    return [_state(partition, rows.get(partition.pk, []), at) for partition in partitions()]
+
+
+def offered(
+    mode: AccessMode, at: datetime, *, call: Call | None = None
+) -> dict[str, frozenset[str]]:
+    """What `check_answer` accepts for countries and partitions, by question key."""
+    return {
+        "country": frozenset(country_names()),
+        "partition": frozenset(
+            state.partition.code for state in availabilities(mode, at, call=call) if state.is_open
+        ),
+    }
+
+
+def _availability_rows(mode: AccessMode, call: Call | None) -> QuerySet[Availability]:
+    """Latest first; rows for the call before rows for the mode."""
+    rows = Availability.objects.filter(Q(call=call) | Q(call__isnull=True), mode=mode)
+    return rows.select_related("fallback").order_by("call_id", "-from_at", "pk")
+
+
+def _state(partition: Partition, rows: list[Availability], at: datetime) -> PartitionState:
+    begun = [row for row in rows if row.from_at <= at and not (row.until_at and row.until_at <= at)]
+    row = min(begun, key=lambda one: (one.call_id is None, -one.from_at.timestamp()), default=None)
+    is_open = row is not None and row.state == Availability.State.OPEN
+    opening = [
+        later.from_at
+        for later in rows
+        if later.from_at > at and later.state == Availability.State.OPEN
+    ]
+    return PartitionState(
+        partition=partition,
+        state=row.state if row else Availability.State.CLOSED,
+        reason=row.reason if row else NOT_OFFERED,
+        until=row.until_at if row else None,
+        opens_at=None if is_open else min(opening, default=None),
+        fallback=row.fallback if row else None,
+        is_offered=bool(rows),
+    )
