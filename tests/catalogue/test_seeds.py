@@ -57,6 +57,36 @@ def test_loading_again_changes_nothing():
     assert {model: model.objects.count() for model in FACTS} == before
 
 
+def revised(cast, subject, verb="changed"):
+    """As an operation of the office leaves it."""
+    return operations.revise(by=cast.officer, subject=subject, verb=verb, reason="Read anew.")
+
+
+def test_loading_leaves_what_the_office_changed(cast):
+    partition = Partition.objects.get(code="LUMI-G")
+    Partition.objects.filter(pk=partition.pk).update(queue_hours=77)
+    call = Call.objects.get(code="LS-2026")
+    rules = newest("FL")
+    for subject in (partition, call, rules):
+        revised(cast, subject)
+
+    tally = operations.load_seeds(by=BY)
+
+    partition.refresh_from_db()
+    assert partition.queue_hours == 77
+    assert (tally.left, tally.has_changed) == (3, False)
+
+
+def test_loading_does_not_bring_back_what_the_office_deleted(cast):
+    holiday = Holiday.objects.order_by("on")[0]
+    revised(cast, holiday, "deleted")
+    holiday.delete()
+
+    tally = operations.load_seeds(by=BY)
+
+    assert (tally.left, tally.has_changed) == (1, False)
+
+
 def test_loading_brings_a_changed_fact_back():
     Partition.objects.filter(code="LUMI-G").update(nodes=1, max_nodes_per_job=None)
 

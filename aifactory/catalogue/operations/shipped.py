@@ -2,7 +2,7 @@
 
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import operation, record
-from aifactory.catalogue import permissions
+from aifactory.catalogue import permissions, queries
 from aifactory.catalogue.operations.calls import open_call
 from aifactory.catalogue.operations.rule_sets import put_in_force
 from aifactory.catalogue.permissions import Editor
@@ -18,18 +18,22 @@ def load_seeds(*, by: Editor) -> loading.Tally:
         FrozenRules: a shipped rule set differs from its version in force.
     """
     require(permissions.edit(by))
-    tally = loading.Tally()
+    tally = loading.Tally(
+        revised=frozenset(queries.revised_by_people()),
+        deleted=frozenset(queries.deleted_by_people()),
+    )
     loading.places(tally)
     loading.factories(tally)
     loading.modes(tally)
     loading.limits(tally)
     for given in reading.rule_sets():
         rule_set = versions.write(given, tally)
-        if rule_set.status == RuleSetStatus.DRAFT:
+        if rule_set.status == RuleSetStatus.DRAFT and loading.is_as_shipped(rule_set, tally):
             put_in_force(by=by, rule_set=rule_set)
     for given in reading.rows("calls"):
         call = loading.call(given, tally)
-        if given["is_open"] and call.status == CallStatus.PLANNED:
+        is_closed = call.status == CallStatus.PLANNED and loading.is_as_shipped(call, tally)
+        if given["is_open"] and is_closed:
             open_call(by=by, call=call)
     loading.availabilities(tally)
     if tally.has_changed:

@@ -13,8 +13,10 @@ from aifactory.catalogue.queries.calls import (
     takes,
 )
 from aifactory.catalogue.queries.history import (
+    deleted_by_people,
     proposals,
     proposals_about,
+    revised_by_people,
     revisions,
     revisions_of,
     waiting_about,
@@ -62,6 +64,7 @@ __all__ = [
     "bundles",
     "country_names",
     "country_table_version",
+    "deleted_by_people",
     "eligible_country",
     "every_rule_in_force",
     "fit_questions",
@@ -78,6 +81,7 @@ __all__ = [
     "proposals",
     "proposals_about",
     "question_set",
+    "revised_by_people",
     "revisions",
     "revisions_of",
     "round_for",

@@ -1,9 +1,15 @@
-"""Brings the shipped facts into the database. Called by `operations.load_seeds` alone."""
+"""Brings the shipped facts into the database. Called by `operations.load_seeds` alone.
 
-from dataclasses import dataclass
+What the office changed or took away stays as the office left it.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db import models
+
+from aifactory.audit.recording import reference
 from aifactory.catalogue.models import (
     AccessMode,
     AIFactory,
@@ -29,11 +35,20 @@ M = TypeVar("M", bound=Sourced)
 
 @dataclass
 class Tally:
-    """How many rows a load touched."""
+    """How many rows a load touched.
+
+    Attributes:
+        left: rows that the office changed or deleted, so the load left them alone.
+        revised: (type, id) of what people changed here.
+        deleted: (type, title) of what people deleted here.
+    """
 
     created: int = 0
     updated: int = 0
     same: int = 0
+    left: int = 0
+    revised: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    deleted: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @property
     def has_changed(self) -> bool:
@@ -47,7 +62,13 @@ def keep(model: type[M], tally: Tally, *, key: dict[str, Any], values: dict[str,
     wanted.clean_fields()
     found = model.objects.filter(**key).first()
     if found is None:
+        if (model._meta.label_lower, str(wanted)[:200]) in tally.deleted:
+            tally.left += 1
+            return wanted
         return _written(wanted, tally, is_new=True)
+    if reference(found) in tally.revised:
+        tally.left += 1
+        return found
     columns = [f"{name}_id" if hasattr(wanted, f"{name}_id") else name for name in values]
     if all(getattr(found, column) == getattr(wanted, column) for column in columns):
         tally.same += 1
@@ -55,6 +76,11 @@ def keep(model: type[M], tally: Tally, *, key: dict[str, Any], values: dict[str,
     for column in columns:
         setattr(found, column, getattr(wanted, column))
     return _written(found, tally, is_new=False)
+
+
+def is_as_shipped(row: models.Model, tally: Tally) -> bool:
+    """Neither changed nor deleted by the office."""
+    return bool(row.pk) and reference(row) not in tally.revised
 
 
 def _written(row: M, tally: Tally, *, is_new: bool) -> M:
@@ -163,6 +189,8 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
         **source_of(given),
     }
     row = keep(Call, tally, key={"code": given["code"]}, values=values)
+    if not is_as_shipped(row, tally):
+        return row  # its cut-offs are the office's too
     for cut_off in given["cut_offs"]:
         keep(
             CutOff,
