@@ -1,10 +1,13 @@
 """Databases of the tests: made by the owner's role, used by the application's.
 
+The seeded one takes half a minute to make, so the processes of one run make it once and share it.
+
 Most tests run on one migrated, empty database inside a transaction that is rolled back. Tests
 that commit (`race`, `stack`, `journey`) run on copies that are dropped, never flushed: TRUNCATE
 is what the database refuses us.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -27,6 +30,8 @@ from aifactory.supervisor import Stack, free_socket
 BARE = pytest.StashKey[str]()
 ROOT = Path(__file__).resolve().parent.parent
 SEED_SECONDS = 300
+# Names the seeded database of this run, once it is there; tests/services.py says where.
+SEEDED = Path(os.environ["AIFACTORY_TESTS_SHARED"]) / "seeded"
 LEAVE_MILLISECONDS = 10_000
 
 
@@ -94,16 +99,20 @@ def drop(name: str) -> None:
     )
 
 
-@contextmanager
-def copy_of(template: str) -> Iterator[str]:
-    """A database with the tables and rows of `template`, for the length of the block."""
-    name = f"copy_{uuid.uuid4().hex[:12]}"
-    connection.close()
+def _create(name: str, *, template: str) -> None:
     _administer(
         sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template)
         )
     )
+
+
+@contextmanager
+def copy_of(template: str) -> Iterator[str]:
+    """A database with the tables and rows of `template`, for the length of the block."""
+    name = f"copy_{uuid.uuid4().hex[:12]}"
+    connection.close()
+    _create(name, template=template)
     try:
         yield name
     finally:
@@ -157,20 +166,42 @@ def set_aside(pytestconfig: pytest.Config) -> Callable[[], AbstractContextManage
 @pytest.fixture(scope="session")
 def seeded_template(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
-) -> Iterator[str]:
-    """The database that `seed_demo` leaves, made once: every person, every status."""
-    with django_db_blocker.unblock(), copy_of(pytestconfig.stash[BARE]) as name:
-        done = subprocess.run(
-            [sys.executable, "manage.py", "seed_demo"],
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": url_of(name), "AIFACTORY_DEMO": "1"},
-            capture_output=True,
-            text=True,
-            timeout=SEED_SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, f"seed_demo failed:\n{done.stdout}\n{done.stderr}"
-        yield name
+) -> str:
+    """The database that `seed_demo` leaves: every person, every status.
+
+    Made by the first process that asks; the others wait for it. It goes with the run.
+    """
+    with django_db_blocker.unblock(), SEEDED.open("a+", encoding="utf-8") as shared:
+        fcntl.flock(shared, fcntl.LOCK_EX)
+        shared.seek(0)
+        name = shared.read()
+        if not name:
+            name = f"seeded_{uuid.uuid4().hex[:12]}"
+            _create(name, template=pytestconfig.stash[BARE])
+            _seed(name)
+            shared.write(name)
+    return name
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last to leave is whoever started the processes, or the only one."""
+    if hasattr(session.config, "workerinput") or not SEEDED.exists():
+        return
+    if name := SEEDED.read_text(encoding="utf-8"):
+        drop(name)
+
+
+def _seed(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "seed_demo"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url_of(name), "AIFACTORY_DEMO": "1"},
+        capture_output=True,
+        text=True,
+        timeout=SEED_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"seed_demo failed:\n{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture

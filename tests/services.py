@@ -49,6 +49,8 @@ def _prepare() -> None:
         os.environ[machine.NO_BROWSER] = "1"
     if WORKER != "main":
         return
+    # Processes of this run inherit it.
+    os.environ["AIFACTORY_TESTS_SHARED"] = str(_TEMPORARY)
     started = servers.start(data_dir=_TEMPORARY, log_dir=_TEMPORARY / "log", keep=False)
     os.environ.update(started.addresses.as_environment())
     started.guard.tell(f"folder {_TEMPORARY}")

@@ -115,6 +115,9 @@ TABLE: dict[str, Address] = {
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
     "setup": _staff(),
+    "setup:exchange": _staff(BOTH),
+    "setup:exchange_schema": _staff(),
+    "setup:exchange_export": _of("call"),
     "setup:history": _staff(),
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
@@ -235,6 +238,7 @@ def others() -> dict[str, object]:
         "family": "words",
         "proposal": _proposal(lead).pk,
         "subject": "1",
+        "call": "LS-2026",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -300,6 +304,7 @@ def guessed() -> dict[str, object]:
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
         "subject": "999999",
+        "call": "NO-SUCH",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")

@@ -12,6 +12,7 @@ from aifactory.catalogue.queries.calls import (
     round_for,
     takes,
 )
+from aifactory.catalogue.queries.exchange import digest, exported, known
 from aifactory.catalogue.queries.history import (
     deleted_by_people,
     proposals,
@@ -65,10 +66,13 @@ __all__ = [
     "country_names",
     "country_table_version",
     "deleted_by_people",
+    "digest",
     "eligible_country",
     "every_rule_in_force",
+    "exported",
     "fit_questions",
     "holidays",
+    "known",
     "last_cut_off",
     "modes",
     "offered",

@@ -1,6 +1,6 @@
 """The office's set-up, under /setup/. Each part has a module of its own here."""
 
-from django.urls import path
+from django.urls import include, path
 
 from aifactory.catalogue.views import history
 
@@ -8,6 +8,7 @@ app_name = "setup"
 urlpatterns = [
     path("changes/", history.changes, name="changes"),
     path("changes/<int:pk>/", history.change, name="change"),
+    path("exchange/", include("aifactory.catalogue.urls.exchange")),
     path("history/", history.history, name="history"),
     path("history/<str:kind>/<str:key>/", history.subject_history, name="subject_history"),
 ]

@@ -54,6 +54,11 @@ def areas() -> list[Area]:
             reverse("outbox"),
         ),
         Area(
+            _("Import and export"),
+            _("A whole call as a file: try it on a test system, then bring it here."),
+            reverse("setup:exchange"),
+        ),
+        Area(
             _("History"),
             _("Every change: what it was, what it is, by whom and why."),
             reverse("setup:history"),
