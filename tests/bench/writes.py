@@ -3,6 +3,7 @@
 import http
 import json
 import time
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -92,7 +93,8 @@ def assessment(surroundings: Mapping[str, str], assessor: Client, count: int) ->
 def grants(surroundings: Mapping[str, str], officer: Client, count: int) -> list[float]:
     """A decision with hours on applications of the bulk that wait for one, up to `count`.
 
-    The seeded ones stay as they are: the bulk of the next size is copied from them.
+    The seeded ones stay as they are: the bulk of the next size is copied from them. A large bulk
+    has granted all there was, so their pools get new hours first, untimed.
     """
     waiting = places.ask(
         surroundings,
@@ -107,18 +109,52 @@ def grants(surroundings: Mapping[str, str], officer: Client, count: int) -> list
     )
     starts_on = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()  # noqa: TID251 -- the wall clock is the server's
     fields = {"outcome": "award", "given_in": "node_hours", "starts_on": starts_on}
-    seconds = []
+    _supply(surroundings, officer, waiting, starts_on)
+    seconds: list[float] = []
+    refusal = "no application waits"
     for case in waiting:
         officer.get(f"/decisions/{case}/")
         begun = time.perf_counter()
         status, text = officer.post(f"/decisions/{case}/", fields)
         took = time.perf_counter() - begun
         if status == http.HTTPStatus.UNPROCESSABLE_ENTITY:
-            continue  # the pool or a limit has no room left: a refusal is no grant
+            refusal = text
+            continue  # a limit has no room left: a refusal is no grant
         if status != http.HTTPStatus.FOUND:
             raise Unexpected(f"grant: {status} {text[:200]}")
         seconds.append(took)
+    if not seconds:
+        raise Unexpected(f"grant: every one was refused; the last: {refusal[-4000:]}")
     return seconds
+
+
+def _supply(
+    surroundings: Mapping[str, str], officer: Client, cases: list[str], starts_on: str
+) -> None:
+    """New hours for every pool that these cases draw from, as an officer adds them."""
+    pools = places.ask(
+        surroundings,
+        "SELECT DISTINCT jsonb_build_array(a.partition_id, c.mode_id, p.id) "
+        "FROM applications_application a JOIN catalogue_call c ON c.id = a.call_id "
+        "JOIN allocations_supplyperiod p ON %s::date BETWEEN p.starts_on AND p.ends_on "
+        "WHERE a.id::text = ANY(%s)",
+        starts_on,
+        [str(case) for case in cases],
+    )
+    for partition, mode, period in pools:
+        officer.get("/hours/capacity/add/")
+        fields = {
+            "partition": str(partition),
+            "mode": str(mode),
+            "period": str(period),
+            "node_hours": "50000000",
+            "reference": "BENCH",
+            "key": str(uuid.uuid4()),
+            "confirmed": "yes",
+        }
+        status, text = officer.post("/hours/capacity/add/", fields)
+        if status != http.HTTPStatus.FOUND:
+            raise Unexpected(f"supply: {status} {text[:200]}")
 
 
 def submit(surroundings: Mapping[str, str], port: int, password_of: str, count: int) -> list[float]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -32,12 +31,12 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 def everybody() -> list[User]:
     """Everybody who differs: each desk, two experts, and whoever works on a case of `cases`."""
-    experts = RoleGrant.objects.filter(role=Role.REVIEWER).order_by("pk").values("user")
-    staff = RoleGrant.objects.exclude(role=Role.REVIEWER).values("user")
-    team = TeamMember.objects.filter(application__in=cases()).values("user")
-    leads = [each.project_lead_id for each in cases()]
-    some = Q(pk__in=experts[:2]) | Q(pk__in=staff) | Q(pk__in=team) | Q(pk__in=leads)
-    return list(User.objects.filter(some).order_by("pk"))
+    experts = RoleGrant.objects.filter(role=Role.REVIEWER).order_by("pk")
+    staff = RoleGrant.objects.exclude(role=Role.REVIEWER)
+    team = TeamMember.objects.filter(application__in=cases(), user__isnull=False)
+    some = {each.user_id for rows in (experts[:2], staff, team) for each in rows}
+    some |= {each.project_lead_id for each in cases()}
+    return list(User.objects.filter(pk__in=some).order_by("pk"))
 
 
 def of_each_kind() -> list[User]:
