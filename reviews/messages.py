@@ -14,6 +14,7 @@ from aifactory.catalogue.models import Site
 from aifactory.notifications.outbox import enqueue
 from reviews.models import ConflictDeclaration, ReviewAssignment, ReviewRound, ReviewVersion
 from reviews.permissions.office import not_involved
+from reviews.queries import rounds
 
 
 def waiting(to: User, *, site: Site, count: int, due: datetime, at: datetime) -> None:
@@ -169,8 +170,13 @@ def review_received(assignment: ReviewAssignment, *, expert: User, version: Revi
 def _to_officers(kind: str, assignment: ReviewAssignment, context: dict[str, Any]) -> None:
     application = assignment.evaluation.application
     scope = f"call:{application.call.code}"
-    # Nobody learns who reviews their own application, whatever role they hold besides.
-    told = [one for one in holders(Role.OFFICER, scope=scope) if not_involved(one, application)]
+    # Nobody learns who reviews their own application, nor how a rival's review goes.
+    told = [
+        one
+        for one in holders(Role.OFFICER, scope=scope)
+        if not_involved(one, application)
+        and rounds.cut_offs(one).filter(pk=application.cut_off_id or 0).exists()
+    ]
     for person in told:
         enqueue(
             kind=kind,

@@ -12,7 +12,7 @@ from aifactory.audit.recording import SystemActor, operation, record
 from aifactory.face.rules.formats import weekday
 from reviews import messages
 from reviews.models import ReviewAssignment, ReviewRound
-from reviews.queries import due
+from reviews.queries import due, rounds
 from reviews.rules import reminders
 
 LINES = 50
@@ -48,8 +48,8 @@ def escalate_reviews(*, by: SystemActor, at: datetime) -> int:
     late: dict[int | None, list[ReviewAssignment]] = defaultdict(list)
     for assignment in due.overdue(at):
         late[assignment.evaluation.application.cut_off_id].append(assignment)
-    rounds = ReviewRound.objects.filter(cut_off__in=late).select_related("cut_off__call__mode")
-    for round_ in rounds.order_by("pk"):
+    found = ReviewRound.objects.filter(cut_off__in=late).select_related("cut_off__call__mode")
+    for round_ in found.order_by("pk"):
         assignments = late[round_.cut_off_id]
         people = _officers(round_)
         for person in people:
@@ -66,8 +66,11 @@ def escalate_reviews(*, by: SystemActor, at: datetime) -> int:
 
 
 def _officers(round_: ReviewRound) -> list[User]:
-    """Of the call or of the whole portal; `holders` covers both."""
-    return list(holders(Role.OFFICER, scope=round_.cut_off.call.scope).filter(is_active=True))
+    """Of the call or of the whole portal, but those from whom the round is hidden whole."""
+    found = holders(Role.OFFICER, scope=round_.cut_off.call.scope).filter(is_active=True)
+    return [
+        person for person in found if rounds.cut_offs(person).filter(pk=round_.cut_off_id).exists()
+    ]
 
 
 def _lines(assignments: list[ReviewAssignment]) -> list[str]:

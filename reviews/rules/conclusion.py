@@ -14,6 +14,10 @@ TOO_FEW = gettext_noop("%(sent)s of %(experts)s reviews are in.")
 STILL_OWED = gettext_noop(
     "A review is still owed. Wait for it, or remove the expert to conclude without it."
 )
+OWED_AND_NEEDED = gettext_noop(
+    "A review is still owed, and it is needed: %(sent)s of %(experts)s are in. Wait for it, or "
+    "remove the expert and ask another."
+)
 # Experts are far apart when their totals differ by a fifth of the best sum.
 WIDE = Fraction(1, 5)
 
@@ -48,7 +52,7 @@ class Conclusion:
 def obstacle(terms: ReviewTerms, *, sent: int, owed: int) -> str:
     """The sentence why nothing can be concluded yet, with places; empty where it can."""
     if owed:
-        return STILL_OWED
+        return STILL_OWED if sent >= terms.experts else OWED_AND_NEEDED
     return TOO_FEW if sent < terms.experts else ""
 
 

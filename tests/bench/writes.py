@@ -134,7 +134,7 @@ def _supply(
     """New hours for every pool that these cases draw from, as an officer adds them."""
     pools = places.ask(
         surroundings,
-        "SELECT DISTINCT jsonb_build_array(a.partition_id, c.mode_id, p.id) "
+        "SELECT DISTINCT jsonb_build_array(a.partition_id, c.mode_id, p.code) "
         "FROM applications_application a JOIN catalogue_call c ON c.id = a.call_id "
         "JOIN allocations_supplyperiod p ON %s::date BETWEEN p.starts_on AND p.ends_on "
         "WHERE a.id::text = ANY(%s)",

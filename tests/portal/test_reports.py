@@ -231,20 +231,27 @@ def test_ordering_and_freezing_are_part_of_the_history(cast: Cast) -> None:
 def test_a_frozen_ranking_is_printed_with_its_ties_and_its_seed(
     cast: Cast, marked: Application
 ) -> None:
+    row = {
+        "rank": 1,
+        "turn": 2,
+        "number": marked.number,
+        "wanted": "30000",
+        "side": "fits",
+        "tie": "Equal total; drawn by lot.",
+    }
     ranking = {
-        "order": [{"number": marked.number, "rank": 1, "tie": "Equal total; drawn by lot."}],
+        "order": [row],
+        "policy": "Hours are given in the order of the ranking.",
+        "version": 1,
+        "made_at": rounds.cut_off().at,
+        "releases": [],
         "seed": "af31",
         "content_hash": "ab" * 32,
     }
 
     content = built(rounds.cut_off(), ranking_content=ranking)
 
-    assert content["ranking"] == {
-        "order": [{"rank": 1, "number": marked.number, "tie": "Equal total; drawn by lot."}],
-        "broken": 1,
-        "seed": "af31",
-        "content_hash": "ab" * 32,
-    }
+    assert content["ranking"] == {**ranking, "broken": 1}
 
 
 def test_corrections_name_what_was_taken_back_replaced_and_returned():

@@ -94,12 +94,19 @@ def test_a_breakdown_adds_up_and_marks_small_cells() -> None:
     assert rules.breakdown([], "country") == []
 
 
+TURN = {"turn": 1, "wanted": "100", "side": "fits"}
+
+
 def test_ties_are_taken_from_the_frozen_ranking() -> None:
     content = {
         "order": [
-            {"number": "LS-1", "rank": 1, "tie": ""},
-            {"number": "LS-2", "rank": 2, "tie": "Equal total; drawn by lot, place 2 of 2."},
+            {**TURN, "number": "LS-1", "rank": 1, "tie": ""},
+            {**TURN, "number": "LS-2", "rank": 2, "tie": "Equal total; drawn by lot."},
         ],
+        "policy": "Hours are given in the order of the ranking.",
+        "version": 1,
+        "made_at": None,
+        "releases": [],
         "seed": "af31",
         "content_hash": "0" * 64,
     }

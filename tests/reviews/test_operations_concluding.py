@@ -81,7 +81,7 @@ def test_reviews_that_are_missing_owed_or_set_aside_are_not_concluded(cast: Cast
     done = [experts.assigned(cast, application) for _number in range(2)]
     versions = [experts.sent(part) for part in done]
     owed = experts.assigned(cast, application)
-    assert sentence(cast.officer, application).startswith("A review is still owed.")
+    assert sentence(cast.officer, application).startswith("A review is still owed")
 
     operations.remove_expert(by=cast.officer, assignment=owed, reason="Ill.", at=experts.SENT)
     operations.set_aside(

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from aifactory.accounts import operations as accounts
+from aifactory.accounts.roles import Role
 from aifactory.audit.models import Event
 from aifactory.audit.queries import timeline
 from aifactory.audit.recording import SystemActor
@@ -81,6 +83,18 @@ def test_officers_hear_once_a_day_which_cases_wait(cast: Cast) -> None:
     assert f"/rounds/{experts.cut_off().pk}/" in mails[0].body_text
     assert escalate(experts.LATE + DAY) == 1
     assert Message.objects.filter(kind="reviews_overdue").count() == 4
+
+
+def test_officers_hear_nothing_of_a_round_that_is_hidden_from_them(cast: Cast) -> None:
+    experts.assigned(cast, experts.reviewing(cast))
+    own = experts.reviewing(cast, cast.stranger)
+    accounts.grant_role(by=BY, user=cast.stranger, role=Role.OFFICER)
+    assert own.project_lead == cast.stranger
+
+    operations.escalate_reviews(by=BY, at=experts.LATE)
+
+    told = Message.objects.filter(kind="reviews_overdue").values_list("to_address", flat=True)
+    assert set(told) == {cast.officer.email, cast.second_officer.email}
 
 
 def test_the_jobs_call_them_and_decide_nothing(cast: Cast) -> None:

@@ -6,7 +6,14 @@ from fractions import Fraction
 import pytest
 
 from reviews.rules import conclusion
-from reviews.rules.conclusion import STILL_OWED, TOO_FEW, Counted, concluded, frozen
+from reviews.rules.conclusion import (
+    OWED_AND_NEEDED,
+    STILL_OWED,
+    TOO_FEW,
+    Counted,
+    concluded,
+    frozen,
+)
 from tests.reviews.test_rules_marks import terms
 
 
@@ -17,7 +24,13 @@ def sent(number: int, *marks: str, version: int = 1) -> Counted:
 
 @pytest.mark.parametrize(
     ("sent_now", "owed", "sentence"),
-    [(0, 0, TOO_FEW), (1, 0, TOO_FEW), (1, 1, STILL_OWED), (2, 1, STILL_OWED), (3, 0, "")],
+    [
+        (0, 0, TOO_FEW),
+        (1, 0, TOO_FEW),
+        (1, 1, OWED_AND_NEEDED),
+        (2, 1, STILL_OWED),
+        (3, 0, ""),
+    ],
 )
 def test_what_stands_in_the_way(sent_now: int, owed: int, sentence: str) -> None:
     assert conclusion.obstacle(terms(), sent=sent_now, owed=owed) == sentence

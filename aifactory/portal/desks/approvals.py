@@ -49,6 +49,7 @@ def queue(request: SignedInRequest) -> Table:
         rows=_rows(page.rows, request.user),
         body="portal/desks/rows/approvals.html",
         pager=lists.pager(page),
+        css_class="blocks",
     )
 
 

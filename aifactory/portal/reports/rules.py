@@ -93,16 +93,22 @@ def ties(ranking_content: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The frozen ranking as the report prints it; None where none was frozen.
 
     Args:
-        ranking_content: {"order": [{"number", "rank", "tie"}], "seed", "content_hash"}, where
-            `tie` says how equal cases were told apart and is empty where nothing was equal.
+        ranking_content: {"order": [{"number", "rank", "turn", "wanted", "side", "tie"}],
+            "policy", "version", "made_at", "seed", "content_hash", "releases"}, where `tie` says
+            how equal cases were told apart and is empty where nothing was equal.
     """
     if ranking_content is None:
         return None
     order = [
-        {"rank": int(row["rank"]), "number": str(row["number"]), "tie": str(row["tie"])}
+        {
+            "rank": int(row["rank"]),
+            "turn": int(row["turn"]),
+            **{name: str(row[name]) for name in ("number", "wanted", "side", "tie")},
+        }
         for row in ranking_content["order"]
     ]
     return {
+        **{name: ranking_content[name] for name in ("policy", "version", "made_at", "releases")},
         "order": order,
         "broken": sum(bool(row["tie"]) for row in order),
         "seed": str(ranking_content["seed"]),

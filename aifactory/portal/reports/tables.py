@@ -23,6 +23,9 @@ HEAD = [
     "weighted",
     "spread",
     "reaches_thresholds",
+    "rank",
+    "turn",
+    "cut_line",
     "decision",
     "decision_outcome",
     "granted_node_hours",
@@ -34,7 +37,8 @@ HEAD = [
 
 def cases(snapshot: Mapping[str, Any]) -> tuple[list[str], list[list[Any]]]:
     """Head and lines; exact fractions for what the experts' marks come to."""
-    return HEAD, [_line(case) for case in snapshot["cases"]]
+    places = {row["number"]: row for row in (snapshot["ranking"] or {}).get("order", [])}
+    return HEAD, [_line(case, places.get(case["number"], {})) for case in snapshot["cases"]]
 
 
 def _counting(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -46,7 +50,7 @@ def _counting(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     return {}
 
 
-def _line(case: Mapping[str, Any]) -> list[Any]:
+def _line(case: Mapping[str, Any], place: Mapping[str, Any]) -> list[Any]:
     technical, result = case["technical"] or {}, case["result"] or {}
     exact = result.get("exact", {})
     decision = _counting(case["decisions"])
@@ -69,6 +73,9 @@ def _line(case: Mapping[str, Any]) -> list[Any]:
         exact.get("weighted", ""),
         exact.get("spread", ""),
         REACHES[result.get("reaches")],
+        place.get("rank", ""),
+        place.get("turn", ""),
+        place.get("side", ""),
         decision.get("number", ""),
         decision.get("outcome", ""),
         decision.get("granted", ""),

@@ -135,5 +135,7 @@ def _refused(
     again = form_of(current, data=posted)
     again.is_valid()
     for field, sentence in criteria.problems(refused.problems).items():
-        again.add_error(field if field in again.fields else None, sentence)
+        # In the summary on top three fields may miss the same thing, so each names itself.
+        named = f"{again.fields[field].label}: {sentence}" if field in again.fields else sentence
+        again.add_error(field if field in again.fields else None, named)
     return show(request, current, again, status=422, is_saved=is_saved)
