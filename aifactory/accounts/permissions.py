@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,15 +63,59 @@ def manage_people(user: Person) -> Verdict:
     return deny("no_role", _("Only an administrator can change who holds a role."))
 
 
-def end_role(grant: RoleGrant) -> Verdict:
-    """The last administrator stays: nobody could give the role back."""
-    others = (
-        RoleGrant.objects.valid(timezone.now())
-        .filter(role=Role.ADMINISTRATOR, user__is_active=True)
-        .exclude(pk=grant.pk)
-    )
-    if grant.role != Role.ADMINISTRATOR or others.exists():
+def end_role(grant: RoleGrant, *, at: datetime | None = None) -> Verdict:
+    """The last administrator stays: nobody could give the role back.
+
+    Args:
+        at: when it is to end; now, where nothing is said.
+    """
+    if grant.role != Role.ADMINISTRATOR or _other_administrators(at).exclude(pk=grant.pk).exists():
         return ALLOWED
+    return _last_administrator()
+
+
+def change_role(grant: RoleGrant, *, version: int, until: datetime | None, at: datetime) -> Verdict:
+    """May get another last day, or another place, as long as it counts.
+
+    Args:
+        version: which state of the role the administrator has seen.
+        until: when it is to end.
+    """
+    if grant.revoked_at is not None or (grant.valid_until is not None and grant.valid_until <= at):
+        return deny("ended", _("This role has ended. Give it again instead."))
+    if grant.version != version:
+        return deny(
+            "changed",
+            _("Somebody changed this role meanwhile. Look at it below, then change it again."),
+        )
+    if until is not None and until <= max(at, grant.valid_from):
+        return deny("past", _("This last day is over or before the first. End the role instead."))
+    return ALLOWED if until is None else end_role(grant, at=until)
+
+
+def switch_off(user: Person, person: User) -> Verdict:
+    """May close somebody's account; nobody their own, and one administrator is left."""
+    verdict = manage_people(user)
+    if not verdict:
+        return verdict
+    if person.pk == user.pk:
+        return deny("own_account", _("Nobody switches off their own account. Ask a colleague."))
+    if not person.is_active:
+        return deny("off", _("This account is switched off already."))
+    own = RoleGrant.objects.valid(timezone.now()).filter(user=person, role=Role.ADMINISTRATOR)
+    if own.exists() and not _other_administrators().exclude(user=person).exists():
+        return _last_administrator()
+    return ALLOWED
+
+
+def _other_administrators(at: datetime | None = None) -> QuerySet[RoleGrant]:
+    """Those of now who are still there at an instant."""
+    now = timezone.now()
+    found = RoleGrant.objects.valid(now).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return found.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=at or now))
+
+
+def _last_administrator() -> Verdict:
     return deny(
         "last_administrator",
         _("This is the only administrator. Give the role to somebody else first."),

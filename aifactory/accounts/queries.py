@@ -53,7 +53,8 @@ def entities_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
 def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:
     """People who hold a role now on the scope or on the whole portal, by name."""
     held = RoleGrant.objects.valid(timezone.now()).filter(role=role, scope__in={scope, "portal"})
-    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return people.order_by("name", "pk")
 
 
 def kept_for(user: User) -> QuerySet[StashedText]:

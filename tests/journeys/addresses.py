@@ -125,6 +125,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
+    "an officer": lambda: User.objects.get(email="marta.lindqvist@access.example").pk,
 }
 NOBODY = "nobody"
 
@@ -259,6 +260,9 @@ PAGES: list[tuple[str, ...]] = [
     ("Ada", "people"),
     ("Ada", "grant_role"),
     ("Ada", "revoke_role", "a role"),
+    ("Ada", "change_role", "a role"),
+    ("Ada", "person", "an officer"),
+    ("Ada", "switch_off", "an officer"),
 ]
 # Files, JSON and plain text, POST only, or a redirect to a page of the table.
 NO_PAGES = {
@@ -286,6 +290,7 @@ NO_PAGES = {
     "auditor_round_progress",
     "auditor_round_csv",
     "auditor_round_json",
+    "switch_on",
     "resend_mail",
     "retry_job",
     "account_set_password",

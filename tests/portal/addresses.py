@@ -119,6 +119,10 @@ TABLE: dict[str, Address] = {
     "people": _staff(),
     "grant_role": _staff(BOTH),
     "revoke_role": _of("grant", BOTH),
+    "change_role": _of("grant", BOTH),
+    "person": _of("person"),
+    "switch_off": _of("person", BOTH),
+    "switch_on": _of("person", "POST"),
     "reviews:desk": _staff(),
     "reviews:assessment": _of("application"),
     "reviews:save": _of("application", "POST"),
@@ -223,6 +227,7 @@ def others() -> dict[str, object]:
         "allocation": Allocation.objects.order_by("pk").values_list("pk", flat=True)[0],
         "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "person": lead.pk,
         "stash": stash.pk,
         "approval": waiting.pk,
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
@@ -272,6 +277,7 @@ def guessed() -> dict[str, object]:
         "cut-off",
         "cut_off",
         "assignment",
+        "person",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {

@@ -111,7 +111,7 @@ def test_a_guessed_id_is_nothing_to_staff_either(signed_in: SignIn, email: str) 
 
 @pytest.mark.parametrize("number", [0, 2**63, 10**30])
 def test_a_number_beyond_every_row_is_no_page(signed_in: SignIn, number: int) -> None:
-    ids = dict.fromkeys(("decision", "award", "allocation", "account", "grant"), number)
+    ids = dict.fromkeys(("decision", "award", "allocation", "account", "grant", "person"), number)
     for email in (QUIET[0], ADMINISTRATOR, AUDITOR):
         client = signed_in(User.objects.get(email=email))
         for name in WITH_ID:

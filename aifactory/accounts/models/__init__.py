@@ -7,7 +7,13 @@ from aifactory.accounts.models.organisations import (
     Organisation,
     OrganisationKind,
 )
-from aifactory.accounts.models.people import RoleGrant, StashedText, User
+from aifactory.accounts.models.people import (
+    RoleChange,
+    RoleChangeKind,
+    RoleGrant,
+    StashedText,
+    User,
+)
 
 __all__ = [
     "Approval",
@@ -15,6 +21,8 @@ __all__ = [
     "MembershipKind",
     "Organisation",
     "OrganisationKind",
+    "RoleChange",
+    "RoleChangeKind",
     "RoleGrant",
     "StashedText",
     "User",
