@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,9 +69,19 @@ def end_role(grant: RoleGrant, *, at: datetime | None = None) -> Verdict:
     Args:
         at: when it is to end; now, where nothing is said.
     """
-    if grant.role != Role.ADMINISTRATOR or _other_administrators(at).exclude(pk=grant.pk).exists():
+    now = timezone.now()
+    others = (
+        RoleGrant.objects.valid(now)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=at or now))
+        .filter(role=Role.ADMINISTRATOR, user__is_active=True)
+        .exclude(pk=grant.pk)
+    )
+    if grant.role != Role.ADMINISTRATOR or others.exists():
         return ALLOWED
-    return _last_administrator()
+    return deny(
+        "last_administrator",
+        _("This is the only administrator. Give the role to somebody else first."),
+    )
 
 
 def change_role(grant: RoleGrant, *, version: int, until: datetime | None, at: datetime) -> Verdict:
@@ -94,7 +104,7 @@ def change_role(grant: RoleGrant, *, version: int, until: datetime | None, at: d
 
 
 def switch_off(user: Person, person: User) -> Verdict:
-    """May close somebody's account; nobody their own, and one administrator is left."""
+    """May close somebody's account; nobody their own, so one administrator is always left."""
     verdict = manage_people(user)
     if not verdict:
         return verdict
@@ -102,24 +112,7 @@ def switch_off(user: Person, person: User) -> Verdict:
         return deny("own_account", _("Nobody switches off their own account. Ask a colleague."))
     if not person.is_active:
         return deny("off", _("This account is switched off already."))
-    own = RoleGrant.objects.valid(timezone.now()).filter(user=person, role=Role.ADMINISTRATOR)
-    if own.exists() and not _other_administrators().exclude(user=person).exists():
-        return _last_administrator()
     return ALLOWED
-
-
-def _other_administrators(at: datetime | None = None) -> QuerySet[RoleGrant]:
-    """Those of now who are still there at an instant."""
-    now = timezone.now()
-    found = RoleGrant.objects.valid(now).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    return found.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=at or now))
-
-
-def _last_administrator() -> Verdict:
-    return deny(
-        "last_administrator",
-        _("This is the only administrator. Give the role to somebody else first."),
-    )
 
 
 def be_answered(others: Collection[User]) -> Verdict:

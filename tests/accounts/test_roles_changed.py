@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from aifactory.accounts import operations, permissions, queries
 from aifactory.accounts.models import RoleChange, RoleGrant, User
@@ -183,12 +182,14 @@ def test_nobody_switches_off_themselves_or_without_a_reason(cast: Cast) -> None:
         assert code(refusal) == "no_role"
 
 
-def test_one_administrator_is_always_left(cast: Cast) -> None:
-    """Whoever acts is one; their role may have a last day, so the verdict counts by itself."""
+def test_two_administrators_do_not_switch_off_each_other(cast: Cast) -> None:
+    """Whoever waited for the other acts as what they are now."""
     operations.grant_role(by=SETUP, user=cast.lead, role=Role.ADMINISTRATOR)
-    assert permissions.switch_off(cast.administrator, cast.lead)
-    assert permissions.switch_off(cast.administrator, cast.stranger)
+    waited = User.objects.get(pk=cast.lead.pk)
+    assert permissions.manage_people(waited)
+    operations.switch_off(by=cast.administrator, person=cast.lead, reason="Left us.")
 
-    RoleGrant.objects.filter(user=cast.administrator).update(revoked_at=timezone.now())
-    acting = User.objects.get(pk=cast.administrator.pk)
-    assert permissions.switch_off(acting, cast.lead).code == "no_role"
+    with pytest.raises(NotAllowed) as refusal:
+        operations.switch_off(by=waited, person=cast.administrator, reason="Left us.")
+
+    assert code(refusal) == "no_role"

@@ -117,30 +117,31 @@ def change_role(
     if not reason.strip():
         raise ReasonMissing("role")
     if scope != current.scope:
-        _end(by, current, kind=RoleChangeKind.MOVED, reason=reason, at=instant)
-        return give(
-            by=by,
-            user=current.user,
-            role=current.role,
-            scope=scope,
-            valid_from=max(current.valid_from, instant),
-            valid_until=valid_until,
-            mandate=current.mandate,
-        )
-    before, current.valid_until = current.valid_until, valid_until
+        return _move(by, current, scope=scope, until=valid_until, reason=reason, at=instant)
+    change = _because(
+        by, current, RoleChangeKind.DATES, until=valid_until, reason=reason, at=instant
+    )
+    current.valid_until = valid_until
     current.version += 1
     current.save(update_fields=["valid_until", "version"])
-    change = RoleChange.objects.create(
-        grant=current,
-        kind=RoleChangeKind.DATES,
-        changed_at=instant,
-        changed_by=by,
-        until_before=before,
-        until_after=valid_until,
-        reason=reason.strip(),
-    )
     record(verb="accounts.role_changed", subject=current, by=by, data=_data(current, change))
     return current
+
+
+def _move(
+    by: User, grant: RoleGrant, *, scope: str, until: datetime | None, reason: str, at: datetime
+) -> RoleGrant:
+    """End it here, so that the past stays as it was, and give it there."""
+    _end(by, grant, kind=RoleChangeKind.MOVED, reason=reason, at=at)
+    return give(
+        by=by,
+        user=grant.user,
+        role=grant.role,
+        scope=scope,
+        valid_from=max(grant.valid_from, at),
+        valid_until=until,
+        mandate=grant.mandate,
+    )
 
 
 @operation
@@ -158,18 +159,22 @@ def _end(by: User, grant: RoleGrant, *, kind: str, reason: str, at: datetime) ->
     grant.revoked_at, grant.revoked_by = at, by
     grant.version += 1
     grant.save(update_fields=["revoked_at", "revoked_by", "version"])
-    change = None
-    if reason.strip():
-        change = RoleChange.objects.create(
-            grant=grant,
-            kind=kind,
-            changed_at=at,
-            changed_by=by,
-            until_before=grant.valid_until,
-            until_after=at,
-            reason=reason.strip(),
-        )
+    change = _because(by, grant, kind, until=at, reason=reason, at=at) if reason.strip() else None
     record(verb="accounts.role_revoked", subject=grant, by=by, data=_data(grant, change))
+
+
+def _because(
+    by: User, grant: RoleGrant, kind: str, *, until: datetime | None, reason: str, at: datetime
+) -> RoleChange:
+    return RoleChange.objects.create(
+        grant=grant,
+        kind=kind,
+        changed_at=at,
+        changed_by=by,
+        until_before=grant.valid_until,
+        until_after=until,
+        reason=reason.strip(),
+    )
 
 
 def _data(grant: RoleGrant, change: RoleChange | None) -> dict[str, Any]:

@@ -20,7 +20,8 @@ def switch_off(*, by: User, person: User, reason: str) -> User:
     require(permissions.manage_people(by))
     take_turns()
     current = lock(person)
-    require(permissions.switch_off(by, current))
+    # Who waited here may have been switched off by the other.
+    require(permissions.switch_off(User.objects.get(pk=by.pk), current))
     if not reason.strip():
         raise ReasonMissing("account")
     current.is_active = False
