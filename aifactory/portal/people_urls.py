@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aifactory.portal.people import granting, listing, person, switching
+from aifactory.portal.people import granting, invitations, joining, listing, person, switching
 
 urlpatterns = [
     path("people/", listing.people_list, name="people"),
@@ -12,4 +12,14 @@ urlpatterns = [
     path("people/roles/", granting.grant_role, name="grant_role"),
     path("people/roles/<int:pk>/", granting.revoke_role, name="revoke_role"),
     path("people/roles/<int:pk>/change/", granting.change_role, name="change_role"),
+    path("people/invitations/", invitations.invitation_list, name="invitations"),
+    path("people/invitations/new/", invitations.invite, name="invite"),
+    path("people/invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("people/invitations/<int:pk>/send/", invitations.send_again, name="send_again"),
+    path(
+        "people/invitations/<int:pk>/withdraw/",
+        invitations.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("invitation/<str:token>/", joining.join, name="join"),
 ]

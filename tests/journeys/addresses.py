@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant, User
+from aifactory.accounts.models import Approval, Invitation, RoleGrant, User
 from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
@@ -125,6 +125,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
+    "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an officer": lambda: User.objects.get(email="marta.lindqvist@access.example").pk,
 }
 NOBODY = "nobody"
@@ -262,6 +263,11 @@ PAGES: list[tuple[str, ...]] = [
     ("Ada", "revoke_role", "a role"),
     ("Ada", "change_role", "a role"),
     ("Ada", "person", "an officer"),
+    ("Ada", "invitations"),
+    ("Ada", "invite"),
+    ("Ada", "invitation", "an open invitation"),
+    ("Ada", "withdraw_invitation", "an open invitation"),
+    (NOBODY, "join", "no-such-link"),
     ("Ada", "switch_off", "an officer"),
 ]
 # Files, JSON and plain text, POST only, or a redirect to a page of the table.
@@ -291,6 +297,7 @@ NO_PAGES = {
     "auditor_round_csv",
     "auditor_round_json",
     "switch_on",
+    "send_again",
     "resend_mail",
     "retry_job",
     "account_set_password",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
+from aifactory.accounts.models import Approval, Invitation, RoleGrant, StashedText, User
 from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
@@ -123,6 +123,12 @@ TABLE: dict[str, Address] = {
     "person": _of("person"),
     "switch_off": _of("person", BOTH),
     "switch_on": _of("person", "POST"),
+    "invitations": _staff(),
+    "invite": _staff(BOTH),
+    "invitation": _of("invitation"),
+    "send_again": _of("invitation", "POST"),
+    "withdraw_invitation": _of("invitation", BOTH),
+    "join": _public(BOTH, stranger=404, of="link"),
     "reviews:desk": _staff(),
     "reviews:assessment": _of("application"),
     "reviews:save": _of("application", "POST"),
@@ -228,6 +234,8 @@ def others() -> dict[str, object]:
         "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "person": lead.pk,
+        "invitation": _invitation(lead).pk,
+        "link": "no-such-link",
         "stash": stash.pk,
         "approval": waiting.pk,
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
@@ -265,6 +273,20 @@ def _assignment(lead: User) -> ReviewAssignment:
     )
 
 
+def _invitation(lead: User) -> Invitation:
+    """One that waits for somebody who is not here yet."""
+    now = timezone.now()
+    return Invitation.objects.create(
+        email="new.person@elsewhere.example",
+        name="New Person",
+        token_hash="0" * 64,
+        sent_at=now,
+        expires_at=now + timedelta(days=14),
+        invited_by=lead,
+        invited_at=now,
+    )
+
+
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
     numbers = (
@@ -278,8 +300,10 @@ def guessed() -> dict[str, object]:
         "cut_off",
         "assignment",
         "person",
+        "invitation",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
+    made["link"] = "another-link"
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
         for kind in ("application", "document", "mail", "job", "stash")

@@ -1,6 +1,7 @@
 """People, organisations and the roles people hold."""
 
 from aifactory.accounts.models.approvals import Approval
+from aifactory.accounts.models.invitations import Invitation, InvitedRole
 from aifactory.accounts.models.organisations import (
     Membership,
     MembershipKind,
@@ -17,6 +18,8 @@ from aifactory.accounts.models.people import (
 
 __all__ = [
     "Approval",
+    "Invitation",
+    "InvitedRole",
     "Membership",
     "MembershipKind",
     "Organisation",

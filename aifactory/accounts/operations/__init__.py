@@ -7,6 +7,15 @@ from aifactory.accounts.operations.approvals import (
     request_approval,
     void_approvals,
 )
+from aifactory.accounts.operations.invitations import (
+    EXPIRE_INVITATION,
+    Offer,
+    accept_invitation,
+    expire_invitation,
+    invite,
+    send_again,
+    withdraw_invitation,
+)
 from aifactory.accounts.operations.organisations import create_organisation, update_organisation
 from aifactory.accounts.operations.people import (
     change_preferences,
@@ -20,21 +29,28 @@ from aifactory.accounts.verdicts import ReasonMissing
 
 __all__ = [
     "EXPIRE",
+    "EXPIRE_INVITATION",
     "BadScope",
+    "Offer",
     "ReasonMissing",
+    "accept_invitation",
     "answer_approval",
     "change_preferences",
     "change_role",
     "create_organisation",
     "drop_stash",
     "expire_approval",
+    "expire_invitation",
     "grant_role",
+    "invite",
     "register_person",
     "request_approval",
     "revoke_role",
+    "send_again",
     "stash_text",
     "switch_off",
     "switch_on",
     "update_organisation",
     "void_approvals",
+    "withdraw_invitation",
 ]

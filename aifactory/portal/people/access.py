@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from aifactory.accounts import permissions
@@ -24,6 +24,6 @@ def administrators_only(view: View) -> View:
     return run
 
 
-def posted(request: SignedInRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it is empty; None for a page that is only read."""
     return request.POST if request.method == "POST" else None

@@ -6,18 +6,32 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aifactory.accounts.models import RoleGrant
-from aifactory.accounts.roles import ROLE_SCOPES
+from aifactory.accounts.models import RoleGrant, User
+from aifactory.accounts.roles import ROLE_SCOPES, Role
 from aifactory.catalogue.rules.calendars import resolve_local
 from aifactory.face.forms import PortalFormMixin, within_reach
 from aifactory.portal.desks.forms import scope_choices, scope_refusal
 from aifactory.portal.people.listing import last_day
 
-DAY_INPUT = {"type": "date"}
+MANDATE = r"^[\w ./:-]+$"
 OFFICE = ZoneInfo(settings.OFFICE_ZONE)
+
+
+def day_field(label: Any, help_text: Any) -> forms.DateField:
+    """A day that may stay empty."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        validators=[within_reach],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 def reason_field(label: Any, missing: Any, help_text: Any = "") -> forms.CharField:
@@ -49,13 +63,7 @@ class ChangeRoleForm(PortalFormMixin, forms.Form):
         label=gettext_lazy("Where it counts"),
         help_text=gettext_lazy("Another place ends the role here and gives it there."),
     )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        validators=[within_reach],
-        help_text=gettext_lazy("Empty means until you end it."),
-        widget=forms.DateInput(attrs=DAY_INPUT),
-    )
+    ends_on = day_field(gettext_lazy("Last day"), gettext_lazy("Empty means until you end it."))
     reason = reason_field(
         gettext_lazy("Why does it change?"),
         gettext_lazy("Say why. Whoever asks later reads it."),
@@ -90,23 +98,22 @@ class ChangeRoleForm(PortalFormMixin, forms.Form):
         return end_of(self.cleaned_data["ends_on"])
 
 
-def end_of(day: date | None) -> datetime | None:
-    """The instant at which a day of the office is over."""
+def start_of(day: date | None) -> datetime | None:
+    """The instant at which a day of the office begins."""
     if day is None:
         return None
-    after = datetime.combine(day, time()) + timedelta(days=1)
-    return resolve_local(after, settings.OFFICE_ZONE, fold=0).instant
+    return resolve_local(datetime.combine(day, time()), settings.OFFICE_ZONE, fold=0).instant
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The instant at which a day of the office is over."""
+    return None if day is None else start_of(day + timedelta(days=1))
 
 
 class OnForm(PortalFormMixin, forms.Form):
     """Which day to look at."""
 
-    on = forms.DateField(
-        label=gettext_lazy("On another day"),
-        required=False,
-        validators=[within_reach],
-        widget=forms.DateInput(attrs=DAY_INPUT),
-    )
+    on = day_field(gettext_lazy("On another day"), "")
 
     @property
     def noon(self) -> datetime | None:
@@ -115,3 +122,96 @@ class OnForm(PortalFormMixin, forms.Form):
         if day is None:
             return None
         return resolve_local(datetime.combine(day, time(12)), settings.OFFICE_ZONE, fold=0).instant
+
+
+class OfferForm(PortalFormMixin, forms.Form):
+    """One role of an invitation; the first is needed, others may stay empty."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", gettext_lazy("Choose one")), *Role.choices]
+    )
+    scope = forms.ChoiceField(choices=scope_choices, label=gettext_lazy("Where it counts"))
+    begins_on = day_field(
+        gettext_lazy("First day"), gettext_lazy("Empty means from the acceptance on.")
+    )
+    ends_on = day_field(gettext_lazy("Last day"), gettext_lazy("Empty means until you end it."))
+    mandate = forms.RegexField(
+        label=gettext_lazy("Mandate"),
+        regex=MANDATE,
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Number of the letter or decision that gives this role."),
+        error_messages={
+            "invalid": gettext_lazy("A mandate is a number or short name, for example M-2026-14.")
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The role must be possible there, and must end after it begins, and not be over."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        role, scope = data.get("role", ""), data.get("scope", "")
+        if role and scope and scope.partition(":")[0] not in ROLE_SCOPES[role]:
+            self.add_error("scope", scope_refusal(role))
+        begins, ends = data.get("begins_on"), data.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", _("The last day is before the first day."))
+        elif ends and ends < timezone.localdate(timezone=OFFICE):
+            self.add_error("ends_on", _("This last day is over."))
+        return data
+
+    @property
+    def offer(self) -> dict[str, Any] | None:
+        """What was filled in; None where the whole form stayed empty."""
+        if not self.has_changed():
+            return None
+        data = self.cleaned_data
+        return {
+            "role": data["role"],
+            "scope": data["scope"],
+            "valid_from": start_of(data["begins_on"]),
+            "valid_until": end_of(data["ends_on"]),
+            "mandate": data["mandate"],
+        }
+
+
+class InviteForm(PortalFormMixin, forms.Form):
+    """Who is invited."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("The link goes there. It works once, for 14 days."),
+    )
+
+
+class JoinForm(PortalFormMixin, forms.Form):
+    """What a new person says to accept: their name and a password."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        help_text=gettext_lazy("As it should stand on letters."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=200,
+        help_text=gettext_lazy("At least 10 characters, and not only digits."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """The password must not be common, nor like the name or the address."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "password" in data:
+            person = User(email=self.email, name=data.get("name", ""))
+            try:
+                validate_password(data["password"], person)
+            except ValidationError as refusal:
+                self.add_error("password", refusal)
+        return data
