@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from aifactory.portal.people import granting, invitations, joining, listing, person, switching
+from aifactory.portal.people import (
+    granting,
+    invitations,
+    joining,
+    leave,
+    listing,
+    person,
+    switching,
+)
 
 urlpatterns = [
     path("people/", listing.people_list, name="people"),
@@ -22,4 +30,8 @@ urlpatterns = [
         name="withdraw_invitation",
     ),
     path("invitation/<str:token>/", joining.join, name="join"),
+    path("people/<int:pk>/leave/", leave.leave_of, name="leave_of"),
+    path("account/leave/", leave.own_leave, name="own_leave"),
+    path("account/leave/<int:pk>/shorten/", leave.shorten_leave, name="shorten_leave"),
+    path("account/leave/<int:pk>/withdraw/", leave.withdraw_leave, name="withdraw_leave"),
 ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, Invitation, RoleGrant, StashedText, User
+from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
 from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
@@ -123,6 +123,10 @@ TABLE: dict[str, Address] = {
     "person": _of("person"),
     "switch_off": _of("person", BOTH),
     "switch_on": _of("person", "POST"),
+    "leave_of": _of("person", BOTH),
+    "own_leave": _staff(BOTH),
+    "shorten_leave": _of("leave", BOTH),
+    "withdraw_leave": _of("leave", BOTH),
     "invitations": _staff(),
     "invite": _staff(BOTH),
     "invitation": _of("invitation"),
@@ -235,6 +239,7 @@ def others() -> dict[str, object]:
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
         "person": lead.pk,
         "invitation": _invitation(lead).pk,
+        "leave": _leave().pk,
         "link": "no-such-link",
         "stash": stash.pk,
         "approval": waiting.pk,
@@ -273,6 +278,22 @@ def _assignment(lead: User) -> ReviewAssignment:
     )
 
 
+def _leave() -> Leave:
+    """A week of the officer, ahead."""
+    now = timezone.now()
+    officer = User.objects.get(email="marta.lindqvist@access.example")
+    return Leave.objects.create(
+        person=officer,
+        first_day=now.date() + timedelta(days=40),
+        last_day=now.date() + timedelta(days=46),
+        zone="UTC",
+        begins_at=now + timedelta(days=40),
+        ends_at=now + timedelta(days=47),
+        recorded_by=officer,
+        recorded_at=now,
+    )
+
+
 def _invitation(lead: User) -> Invitation:
     """One that waits for somebody who is not here yet."""
     now = timezone.now()
@@ -301,6 +322,7 @@ def guessed() -> dict[str, object]:
         "assignment",
         "person",
         "invitation",
+        "leave",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     made["link"] = "another-link"

@@ -105,9 +105,9 @@ def test_the_page_takes_the_same_queries_for_any_number_of_roles(
         )
     client.get(page_of(cast.lead))
 
-    # person, roles; the person, their roles, applications, events, names, reasons,
-    # other administrators
-    with django_assert_num_queries(8):
+    # person, roles; the person, their roles, applications, leave, leave of those they stand in
+    # for, events, names
+    with django_assert_num_queries(9):
         client.get(page_of(cast.lead))
 
 

@@ -20,6 +20,16 @@ SignIn = Callable[[User], Client]
 NAMES = sorted(TABLE)
 SIGNED_IN = [name for name in NAMES if TABLE[name].open_to == "people"]
 WITH_ID = [name for name in NAMES if TABLE[name].of not in {"", "confirmation", "reset"}]
+NUMBERED = (
+    "decision",
+    "award",
+    "allocation",
+    "account",
+    "grant",
+    "person",
+    "invitation",
+    "leave",
+)
 OUR_WORDS = "This page was open for too long"
 # Who reads on behalf of the office; the auditor's reads are events by design.
 QUIET = ("marta.lindqvist@access.example", "bastien.orval@access.example")
@@ -113,7 +123,8 @@ def test_a_guessed_id_is_nothing_to_staff_either(signed_in: SignIn, email: str) 
 @pytest.mark.parametrize("number", [0, 2**63, 10**30])
 def test_a_number_beyond_every_row_is_no_page(signed_in: SignIn, number: int) -> None:
     ids = dict.fromkeys(
-        ("decision", "award", "allocation", "account", "grant", "person", "invitation"), number
+        ("decision", "award", "allocation", "account", "grant", "person", "invitation", "leave"),
+        number,
     )
     for email in (QUIET[0], ADMINISTRATOR, AUDITOR):
         client = signed_in(User.objects.get(email=email))

@@ -2,6 +2,7 @@
 
 from aifactory.accounts.models.approvals import Approval
 from aifactory.accounts.models.invitations import Invitation, InvitedRole
+from aifactory.accounts.models.leave import Leave
 from aifactory.accounts.models.organisations import (
     Membership,
     MembershipKind,
@@ -20,6 +21,7 @@ __all__ = [
     "Approval",
     "Invitation",
     "InvitedRole",
+    "Leave",
     "Membership",
     "MembershipKind",
     "Organisation",

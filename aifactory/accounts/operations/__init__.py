@@ -16,6 +16,7 @@ from aifactory.accounts.operations.invitations import (
     send_again,
     withdraw_invitation,
 )
+from aifactory.accounts.operations.leave import record_leave, shorten_leave, withdraw_leave
 from aifactory.accounts.operations.organisations import create_organisation, update_organisation
 from aifactory.accounts.operations.people import (
     change_preferences,
@@ -43,14 +44,17 @@ __all__ = [
     "expire_invitation",
     "grant_role",
     "invite",
+    "record_leave",
     "register_person",
     "request_approval",
     "revoke_role",
     "send_again",
+    "shorten_leave",
     "stash_text",
     "switch_off",
     "switch_on",
     "update_organisation",
     "void_approvals",
     "withdraw_invitation",
+    "withdraw_leave",
 ]

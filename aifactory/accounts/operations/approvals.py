@@ -43,7 +43,7 @@ def request_approval(
         for person in queries.holders(Role.APPROVER, scope=scope)
         if person.pk != by.pk and port.objection(person, subject)
     ]
-    require(permissions.be_answered(others))
+    require(permissions.be_answered(others, at=at))
     approval = Approval.objects.create(
         kind=kind,
         subject_type=about[0],
@@ -65,10 +65,18 @@ def request_approval(
             "reason_hash": content_hash(approval.reason),
         },
     )
-    for person in others:
-        messages.approval_waits(approval, person)
+    _tell(approval, others, at=at)
     enqueue(EXPIRE, str(approval.pk), {"approval": approval.pk}, run_after=approval.expires_at)
     return approval
+
+
+def _tell(approval: Approval, others: list[User], *, at: datetime) -> None:
+    """Everybody who is there; all of them where nobody is."""
+    gone = queries.away(others, at)
+    here = [person for person in others if person.pk not in gone] or others
+    for person in here:
+        covers = [leave.person for leave in gone.values() if leave.stand_in_id == person.pk]
+        messages.approval_waits(approval, person, covers=covers)
 
 
 @operation

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,12 +24,12 @@ MANDATE = r"^[\w ./:-]+$"
 OFFICE = ZoneInfo(settings.OFFICE_ZONE)
 
 
-def day_field(label: Any, help_text: Any) -> forms.DateField:
-    """A day that may stay empty."""
+def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:
+    """A day that somebody could mean."""
     return forms.DateField(
         label=label,
         help_text=help_text,
-        required=False,
+        required=required,
         validators=[within_reach],
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -182,6 +183,40 @@ class InviteForm(PortalFormMixin, forms.Form):
         label=gettext_lazy("E-mail"),
         help_text=gettext_lazy("The link goes there. It works once, for 14 days."),
     )
+
+
+class LeaveForm(PortalFormMixin, forms.Form):
+    """First and last day, and who covers."""
+
+    first_day = day_field(gettext_lazy("First day away"), "", required=True)
+    last_day = day_field(gettext_lazy("Last day away"), "", required=True)
+    stand_in = forms.ModelChoiceField(
+        label=gettext_lazy("Who stands in"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody"),
+        help_text=gettext_lazy("Somebody who holds the same role in the same place on all days."),
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stand_in"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
+        field.queryset = colleagues
+
+    def clean(self) -> dict[str, Any]:
+        """In this order."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first day."))
+        return data
+
+
+class ShortenForm(PortalFormMixin, forms.Form):
+    """An earlier last day."""
+
+    last_day = day_field(gettext_lazy("Last day away"), "", required=True)
 
 
 class JoinForm(PortalFormMixin, forms.Form):

@@ -1,7 +1,7 @@
 """What happened to a person's roles and account, from the history, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -59,4 +59,7 @@ def _words(event: Event) -> str:
     until = parse_datetime(data["until"]) if "until" in data else None
     if until is not None:
         parts.append(_("until %(day)s") % {"day": day(last_day(until))})
+    if "first_day" in data:
+        days = (day(date.fromisoformat(data[name])) for name in ("first_day", "last_day"))
+        parts.append(" – ".join(days))
     return " · ".join(parts)

@@ -61,6 +61,14 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_other_day": noon is not None,
         "held": sorted(held, key=lambda row: not row.is_alive),
         "rights": rights(found, grants, at=noon or now),
+        "leaves": found.leave.standing()
+        .filter(ends_at__gt=now)
+        .select_related("stand_in")
+        .order_by("first_day", "pk"),
+        "covers": found.stands_in.standing()
+        .filter(ends_at__gt=now)
+        .select_related("person")
+        .order_by("first_day", "pk"),
         "history": history_of(found, grants),
         "verdict": switch_off(request.user, found),
     }
