@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from aifactory.accounts import operations
-from aifactory.accounts.models import Approval
+from aifactory.accounts.models import Approval, Invitation
 from aifactory.audit.recording import SystemActor
 from aifactory.jobs.models import Job
 
@@ -16,4 +16,15 @@ def expire_approval(job: Job) -> None:
     )
 
 
-JOBS = [(operations.EXPIRE, expire_approval, "default")]
+def expire_invitation(job: Job) -> None:
+    """The link of one invitation is over."""
+    invitation = Invitation.objects.get(pk=job.payload["invitation"])
+    operations.expire_invitation(
+        by=SystemActor(operations.EXPIRE_INVITATION), invitation=invitation, at=timezone.now()
+    )
+
+
+JOBS = [
+    (operations.EXPIRE, expire_approval, "default"),
+    (operations.EXPIRE_INVITATION, expire_invitation, "default"),
+]

@@ -1,6 +1,7 @@
 """Reads across people and organisations."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from aifactory.accounts.models import (
     Approval,
+    Leave,
     Membership,
     Organisation,
     RoleGrant,
@@ -53,7 +55,22 @@ def entities_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
 def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:
     """People who hold a role now on the scope or on the whole portal, by name."""
     held = RoleGrant.objects.valid(timezone.now()).filter(role=role, scope__in={scope, "portal"})
-    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return people.order_by("name", "pk")
+
+
+def away(people: Iterable[User], at: datetime) -> dict[int, Leave]:
+    """Who of these is on leave at an instant, with whoever stands in; one query."""
+    found = Leave.objects.at(at).filter(person__in=[person.pk for person in people])
+    return {leave.person_id: leave for leave in found.select_related("person", "stand_in")}
+
+
+def could_stand_in(person: User, at: datetime) -> QuerySet[User]:
+    """Colleagues who hold one of the person's roles; the rules say more once the days are known."""
+    own = RoleGrant.objects.valid(at).filter(user=person)
+    same = RoleGrant.objects.valid(at).filter(role__in=own.values("role"))
+    people = User.objects.filter(pk__in=same.values("user"), is_active=True)
+    return people.exclude(pk=person.pk).order_by("name", "pk")
 
 
 def kept_for(user: User) -> QuerySet[StashedText]:

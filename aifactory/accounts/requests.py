@@ -17,3 +17,9 @@ class SignedInRequest(HttpRequest):
     user: "User"
     received_at: datetime
     htmx: "HtmxDetails"
+
+
+class AnyRequest(HttpRequest):
+    """For annotations only: a view without login that needs the instant of receipt."""
+
+    received_at: datetime

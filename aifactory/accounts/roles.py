@@ -6,6 +6,7 @@ Everybody signed in is an applicant; that needs no role.
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,6 +73,25 @@ ROLE_SCOPES: dict[str, frozenset[str]] = {
     Role.APPROVER: frozenset({"portal", "call"}),
     Role.AUDITOR: frozenset({"portal"}),
     Role.ADMINISTRATOR: frozenset({"portal"}),
+}
+
+
+# What each permission lets somebody do, as their page says it.
+PERMISSION_WORDS: dict[Permission, Promise] = {
+    Permission.SEE_APPLICATIONS: _("Read submitted applications and their documents"),
+    Permission.HANDLE_APPLICATIONS: _("Settle eligibility and return for completion"),
+    Permission.ASSESS_TECHNICALLY: _("Write technical checks for the machines of the site"),
+    Permission.REVIEW: _("Be asked to review, and mark what they agreed to"),
+    Permission.CHAIR_PANEL: _("Run a panel"),
+    Permission.DECIDE: _("Decide on applications"),
+    Permission.APPROVE: _("Answer requests for approval, never their own"),
+    Permission.RELEASE: _("Release decisions to applicants"),
+    Permission.SEE_LEDGER: _("Read the ledger of hours"),
+    Permission.SUPPLY_HOURS: _("Add hours to a pool"),
+    Permission.AUDIT: _("Read everything submitted and verify the history"),
+    Permission.EDIT_CATALOGUE: _("Change calls and rules"),
+    Permission.MANAGE_PEOPLE: _("Give and end roles, invite people, manage organisations"),
+    Permission.SEE_OUTBOX: _("See mails and jobs that went wrong, and start them again"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The state machine of an approval, and what it means to people."""
+"""The state machines of an approval and of an invitation, and what they mean to people."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -33,4 +33,29 @@ APPROVAL_TRANSITIONS: dict[str, frozenset[str]] = {
     ApprovalStatus.REFUSED: frozenset(),
     ApprovalStatus.VOID: frozenset(),
     ApprovalStatus.EXPIRED: frozenset(),
+}
+
+
+class InvitationStatus(TextChoices):
+    """What became of an invitation."""
+
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    @property
+    def pill(self) -> str:
+        """Key of the status pill."""
+        return {"waiting": "wait", "accepted": "ok"}.get(self.value, "idle")
+
+
+# An expired one is sent again with a new link; a withdrawn one stays withdrawn.
+INVITATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    InvitationStatus.WAITING: frozenset(
+        {InvitationStatus.ACCEPTED, InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN}
+    ),
+    InvitationStatus.EXPIRED: frozenset({InvitationStatus.WAITING, InvitationStatus.WITHDRAWN}),
+    InvitationStatus.ACCEPTED: frozenset(),
+    InvitationStatus.WITHDRAWN: frozenset(),
 }

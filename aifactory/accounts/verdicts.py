@@ -34,6 +34,10 @@ class NotAllowed(PermissionDenied):
         self.verdict = verdict
 
 
+class ReasonMissing(ValueError):
+    """An act that must be explained came without a reason."""
+
+
 def deny(code: str, reason: str) -> Verdict:
     """A refusal with its code and its sentence."""
     return Verdict(allowed=False, code=code, reason=str(reason))

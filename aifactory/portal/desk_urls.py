@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from aifactory.portal import people
 from aifactory.portal.desks import (
     answering,
     applications,
@@ -32,7 +31,4 @@ urlpatterns = [
     path("setup/", setup.setup, name="setup"),
     path("gallery/", gallery.index, name="gallery"),
     path("gallery/<slug:slug>/", gallery.family, name="gallery_family"),
-    path("people/", people.people_list, name="people"),
-    path("people/roles/", people.grant_role, name="grant_role"),
-    path("people/roles/<int:pk>/", people.revoke_role, name="revoke_role"),
 ]

@@ -10,6 +10,7 @@ from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Approval
 from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import NotAllowed
+from aifactory.audit.recording import operation
 from allocations import operations, permissions, queries
 from allocations.models import Decision
 from tests.allocations import builders
@@ -106,7 +107,7 @@ def test_without_a_second_person_the_request_is_refused_at_once(cast, decision):
     assert not Approval.objects.exists()
 
 
-@accounts.operation
+@operation
 def accounts_ask(person, decision):
     """The request below the case, which trusts no caller either."""
     return accounts.request_approval(

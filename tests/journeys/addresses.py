@@ -1,5 +1,6 @@
 """Who reads which page: every page of the portal once, pages of cases in several statuses."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant, User
+from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, User
 from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
@@ -101,6 +102,12 @@ def candidate() -> User:
     return next(row.expert for row in rows if not row.is_blocked and not row.last)
 
 
+def open_link() -> str:
+    """What stands in the newest mail to somebody invited."""
+    mail = Message.objects.filter(kind="invitation").latest("created_at", "pk")
+    return re.findall(r"/invitation/([\w-]+)/", mail.body_text)[0]
+
+
 FINDERS: dict[str, Callable[[], Any]] = {
     "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
     "the released decision": lambda: Decision.objects.get(application=application("accepted")).pk,
@@ -125,6 +132,10 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
+    "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
+    "days away": lambda: Leave.objects.filter(withdrawn_at=None).order_by("pk")[0].pk,
+    "an open link": open_link,
+    "an officer": lambda: User.objects.get(email="marta.lindqvist@access.example").pk,
 }
 NOBODY = "nobody"
 
@@ -263,6 +274,18 @@ PAGES: list[tuple[str, ...]] = [
     ("Ada", "people"),
     ("Ada", "grant_role"),
     ("Ada", "revoke_role", "a role"),
+    ("Ada", "change_role", "a role"),
+    ("Ada", "person", "an officer"),
+    ("Ada", "leave_of", "an officer"),
+    ("Ada", "own_leave"),
+    ("Ada", "shorten_leave", "days away"),
+    ("Ada", "withdraw_leave", "days away"),
+    ("Ada", "invitations"),
+    ("Ada", "invite"),
+    ("Ada", "invitation", "an open invitation"),
+    ("Ada", "withdraw_invitation", "an open invitation"),
+    (NOBODY, "join", "an open link"),
+    ("Ada", "switch_off", "an officer"),
 ]
 # Files, JSON and plain text, POST only, or a redirect to a page of the table.
 NO_PAGES = {
@@ -292,6 +315,8 @@ NO_PAGES = {
     "auditor_round_progress",
     "auditor_round_csv",
     "auditor_round_json",
+    "switch_on",
+    "send_again",
     "resend_mail",
     "retry_job",
     "account_set_password",

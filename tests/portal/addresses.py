@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
+from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
 from aifactory.catalogue.models import CutOff, Proposal
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
@@ -127,6 +127,20 @@ TABLE: dict[str, Address] = {
     "people": _staff(),
     "grant_role": _staff(BOTH),
     "revoke_role": _of("grant", BOTH),
+    "change_role": _of("grant", BOTH),
+    "person": _of("person"),
+    "switch_off": _of("person", BOTH),
+    "switch_on": _of("person", "POST"),
+    "leave_of": _of("person", BOTH),
+    "own_leave": _staff(BOTH),
+    "shorten_leave": _of("leave", BOTH),
+    "withdraw_leave": _of("leave", BOTH),
+    "invitations": _staff(),
+    "invite": _staff(BOTH),
+    "invitation": _of("invitation"),
+    "send_again": _of("invitation", "POST"),
+    "withdraw_invitation": _of("invitation", BOTH),
+    "join": _public(BOTH, stranger=404, of="link"),
     "reviews:desk": _staff(),
     "reviews:assessment": _of("application"),
     "reviews:save": _of("application", "POST"),
@@ -231,6 +245,10 @@ def others() -> dict[str, object]:
         "allocation": Allocation.objects.order_by("pk").values_list("pk", flat=True)[0],
         "account": LedgerAccount.objects.order_by("pk").values_list("pk", flat=True)[0],
         "grant": RoleGrant.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "person": lead.pk,
+        "invitation": _invitation(lead).pk,
+        "leave": _leave().pk,
+        "link": "no-such-link",
         "stash": stash.pk,
         "approval": waiting.pk,
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
@@ -286,6 +304,36 @@ def _assignment(lead: User) -> ReviewAssignment:
     )
 
 
+def _leave() -> Leave:
+    """A week of the officer, ahead."""
+    now = timezone.now()
+    officer = User.objects.get(email="marta.lindqvist@access.example")
+    return Leave.objects.create(
+        person=officer,
+        first_day=now.date() + timedelta(days=40),
+        last_day=now.date() + timedelta(days=46),
+        zone="UTC",
+        begins_at=now + timedelta(days=40),
+        ends_at=now + timedelta(days=47),
+        recorded_by=officer,
+        recorded_at=now,
+    )
+
+
+def _invitation(lead: User) -> Invitation:
+    """One that waits for somebody who is not here yet."""
+    now = timezone.now()
+    return Invitation.objects.create(
+        email="new.person@elsewhere.example",
+        name="New Person",
+        token_hash="0" * 64,
+        sent_at=now,
+        expires_at=now + timedelta(days=14),
+        invited_by=lead,
+        invited_at=now,
+    )
+
+
 def guessed() -> dict[str, object]:
     """Ids of the right form that belong to nothing."""
     numbers = (
@@ -299,12 +347,16 @@ def guessed() -> dict[str, object]:
         "cut_off",
         "assignment",
         "proposal",
+        "person",
+        "invitation",
+        "leave",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
         "subject": "999999",
         "call": "NO-SUCH",
+        "link": "another-link",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")

@@ -80,7 +80,7 @@ def test_a_role_counts_with_the_next_request(cast: Cast, signed_in: SignIn) -> N
 
     response = signed_in(cast.administrator).post(reverse("grant_role"), FORM)
 
-    assert response["Location"] == reverse("people")
+    assert response["Location"] == reverse("person", args=[cast.stranger.pk])
     assert theirs.get(reverse("cases")).status_code == 200
     assert Event.objects.filter(verb="accounts.role_granted").last() is not None
 
@@ -146,8 +146,10 @@ def test_ending_a_role_asks_first_and_then_counts_at_once(cast: Cast, signed_in:
     assert "Officer: end the role “Programme officer”, whole portal?" in asked
     assert theirs.get(reverse("cases")).status_code == 200
 
-    client.post(url)
-    client.post(url)
+    without = client.post(url)
+    assert (without.status_code, "Say why." in without.content.decode()) == (422, True)
+    for _click in range(2):
+        client.post(url, {"reason": "Left the office."})
     assert theirs.get(reverse("cases")).status_code == 404
     assert Event.objects.filter(verb="accounts.role_revoked").count() == 1
 
@@ -156,7 +158,7 @@ def test_the_last_administrator_stays(cast: Cast, signed_in: SignIn) -> None:
     url = reverse("revoke_role", args=[_grant(cast, "administrator").pk])
     client = signed_in(cast.administrator)
 
-    page, act = client.get(url), client.post(url)
+    page, act = client.get(url), client.post(url, {"reason": "Enough."})
 
     assert "This is the only administrator." in page.content.decode()
     assert act.status_code == 403

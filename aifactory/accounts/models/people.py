@@ -54,6 +54,9 @@ class User(AbstractBaseUser):
     # Stands for the person in events; erasing the account leaves the pseudonym without a name.
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
+    # Since when and why an administrator keeps the account switched off.
+    inactive_since = models.DateTimeField(null=True, blank=True)
+    inactive_reason = models.TextField(blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -69,7 +72,13 @@ class User(AbstractBaseUser):
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message=_("There is an account with this address."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(inactive_since__isnull=True, inactive_reason="")
+                | Q(inactive_since__isnull=False) & ~Q(inactive_reason=""),
+                name="user_inactive_reason",
+                violation_error_message=_("Say why the account is switched off."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +100,14 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
             revoked_at__isnull=True,
         )
 
+    def held(self, at: datetime) -> Self:
+        """Grants that were in force at an instant, also those that were ended since."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=at),
+            Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
+            valid_from__lte=at,
+        )
+
 
 class RoleGrant(models.Model):
     """A role held by a person on a scope between two instants."""
@@ -109,6 +126,9 @@ class RoleGrant(models.Model):
     revoked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    # Counts the changes, so that two administrators do not undo each other unseen.
+    version = models.PositiveIntegerField(default=0)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -130,6 +150,29 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.scope}"
+
+
+class RoleChangeKind(models.TextChoices):
+    """What was done to a role after it was given."""
+
+    DATES = "dates", _("Last day changed")
+    MOVED = "moved", _("Given for another place instead")
+    ENDED = "ended", _("Ended")
+
+
+class RoleChange(models.Model):
+    """Why a role was changed or ended. The event beside it holds the hash of the reason only."""
+
+    grant = models.ForeignKey(RoleGrant, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=RoleChangeKind.choices)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    until_before = models.DateTimeField(null=True, blank=True)
+    until_after = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.grant_id}"
 
 
 class StashedText(models.Model):

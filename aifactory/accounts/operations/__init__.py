@@ -1,0 +1,60 @@
+"""Every way people, organisations and roles change."""
+
+from aifactory.accounts.operations.approvals import (
+    EXPIRE,
+    answer_approval,
+    expire_approval,
+    request_approval,
+    void_approvals,
+)
+from aifactory.accounts.operations.invitations import (
+    EXPIRE_INVITATION,
+    Offer,
+    accept_invitation,
+    expire_invitation,
+    invite,
+    send_again,
+    withdraw_invitation,
+)
+from aifactory.accounts.operations.leave import record_leave, shorten_leave, withdraw_leave
+from aifactory.accounts.operations.organisations import create_organisation, update_organisation
+from aifactory.accounts.operations.people import (
+    change_preferences,
+    drop_stash,
+    register_person,
+    stash_text,
+)
+from aifactory.accounts.operations.roles import BadScope, change_role, grant_role, revoke_role
+from aifactory.accounts.operations.switching import switch_off, switch_on
+from aifactory.accounts.verdicts import ReasonMissing
+
+__all__ = [
+    "EXPIRE",
+    "EXPIRE_INVITATION",
+    "BadScope",
+    "Offer",
+    "ReasonMissing",
+    "accept_invitation",
+    "answer_approval",
+    "change_preferences",
+    "change_role",
+    "create_organisation",
+    "drop_stash",
+    "expire_approval",
+    "expire_invitation",
+    "grant_role",
+    "invite",
+    "record_leave",
+    "register_person",
+    "request_approval",
+    "revoke_role",
+    "send_again",
+    "shorten_leave",
+    "stash_text",
+    "switch_off",
+    "switch_on",
+    "update_organisation",
+    "void_approvals",
+    "withdraw_invitation",
+    "withdraw_leave",
+]
