@@ -10,7 +10,7 @@ from aifactory.accounts.models import User
 from aifactory.accounts.queries import holders
 from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
-from applications.models import Application, CompletionRequest, EligibilityCheck, Snapshot
+from applications.models import Application, CompletionRequest, EligibilityCheck, HandOver, Snapshot
 
 UNTITLED = "–"
 
@@ -83,6 +83,19 @@ def overdue(application: Application, *, due: datetime, at: datetime) -> None:
             application,
             {"due": due, "word": str(application.state.staff_word)},
         )
+
+
+def handed_over(application: Application, *, hand_over: HandOver) -> None:
+    """To the new owner: the case is yours, from whom, and what they say about it."""
+    if hand_over.owner is None:
+        return
+    _send(
+        "case_handed_over",
+        f"handed_over:{hand_over.pk}",
+        hand_over.owner,
+        application,
+        {"giver": str(hand_over.done_by), "note": hand_over.note},
+    )
 
 
 def _team(application: Application) -> list[User]:

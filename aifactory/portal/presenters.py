@@ -78,6 +78,7 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "applications.draft_erased": lazy("Erased the text of a deleted draft"),
     "applications.draft_started": lazy("Began the draft"),
     "applications.mode_switched": lazy("Moved the draft to another call; every answer stayed"),
+    "applications.owner_changed": lazy("Changed who owns the case"),
     "applications.promise_escalated": lazy("Told the office that the promise is overdue"),
     "applications.promise_given": lazy("Promised an answer"),
     "applications.promise_kept": lazy("Answered; the promise clock ended"),

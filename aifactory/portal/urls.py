@@ -7,6 +7,7 @@ from aifactory.portal.views import health
 urlpatterns = [
     path("", include("aifactory.portal.public.urls")),
     path("", include("aifactory.portal.desk_urls")),
+    path("", include("aifactory.portal.case_urls")),
     path("", include("aifactory.portal.audit_urls")),
     path("", include("aifactory.portal.mail_urls")),
     path("healthz", health.alive, name="healthz"),

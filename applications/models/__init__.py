@@ -2,6 +2,7 @@
 
 from applications.models.answer import Answer
 from applications.models.application import NO_DATE, Application, Audience
+from applications.models.casework import HandOver
 from applications.models.promise import CompletionRequest, Promise, PromiseStop, StopReason
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
 from applications.models.team import TeamKind, TeamMember
@@ -13,6 +14,7 @@ __all__ = [
     "Audience",
     "CompletionRequest",
     "EligibilityCheck",
+    "HandOver",
     "NumberSeries",
     "Outcome",
     "Promise",

@@ -61,6 +61,15 @@ class Application(models.Model):
     status = models.CharField(
         max_length=20, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
     )
+    # Which officer looks after it; `operations.owners` alone writes it, each time with a HandOver.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="owned_applications",
+    )
     # From the form that started the draft: a double click finds the first draft.
     start_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     # First receipt: the place in the queue, kept through later completions.
@@ -116,6 +125,11 @@ class Application(models.Model):
             models.Index(fields=["due_at", "-received_at", "-id"], name="application_worklist"),
             models.Index(fields=["status", "due_at", "id"], name="application_due"),
             models.Index(fields=["organisation", "status"], name="application_organisation"),
+            models.Index(
+                fields=["owner", "due_at", "-received_at", "-id"],
+                name="application_owner",
+                condition=Q(owner__isnull=False),
+            ),
             models.Index(
                 fields=["discarded_at"],
                 name="application_discarded",

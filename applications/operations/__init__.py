@@ -31,6 +31,12 @@ from applications.operations.outcome import (
     reopen,
     withdraw,
 )
+from applications.operations.owners import (
+    OwnerChanged,
+    give_back_case,
+    hand_over_case,
+    take_case,
+)
 from applications.operations.submission import NotComplete, NotEligible, submit
 from applications.operations.switching import switch_mode
 
@@ -38,12 +44,15 @@ __all__ = [
     "Conflict",
     "NotComplete",
     "NotEligible",
+    "OwnerChanged",
     "Saved",
     "StepSaved",
     "discard_draft",
     "enter_expert_review",
     "erase_discarded",
     "escalate_overdue",
+    "give_back_case",
+    "hand_over_case",
     "keep_promise",
     "mark_accepted",
     "mark_awarded",
@@ -63,5 +72,6 @@ __all__ = [
     "start_draft",
     "submit",
     "switch_mode",
+    "take_case",
     "withdraw",
 ]

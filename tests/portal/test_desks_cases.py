@@ -237,8 +237,8 @@ def test_the_case_page_asks_few_queries(
     client = signed_in(cast.officer)
     client.get(reverse("case", args=[made.pk]))
 
-    # person, roles, application, decisions, checks, stops, holidays, documents, history
-    with django_assert_max_num_queries(9):
+    # person, roles, application, decisions, checks, stops, holidays, documents, history, owners
+    with django_assert_max_num_queries(10):
         client.get(reverse("case", args=[made.pk]))
 
 
@@ -269,8 +269,9 @@ def test_the_case_page_of_a_decided_application_shows_everything(
     client = signed_in(cast.second_officer)
     client.get(reverse("case", args=[made.pk]))
 
-    # person, roles, application, decisions, checks, stops, holidays, documents, history, names
-    with django_assert_max_num_queries(10):
+    # person, roles, application, decisions, checks, stops, holidays, documents, history, names,
+    # owners
+    with django_assert_max_num_queries(11):
         text = client.get(reverse("case", args=[made.pk])).content.decode()
 
     for words in (

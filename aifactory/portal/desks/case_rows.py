@@ -16,6 +16,7 @@ from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.face.rules.formats import DASH
 from aifactory.face.tags.formats import hours, moment, short_day
 from aifactory.face.tags.icons import pill, status_word
+from aifactory.portal.desks.casework.owners import row_words
 from applications.models import NO_DATE
 from applications.status import ApplicationStatus as Status
 
@@ -35,6 +36,9 @@ FIELDS = (
     "partition__name",
     "cut_off__number",
     "cut_off__at",
+    "owner_name",
+    "owner_email",
+    "owner_holds",
 )
 
 
@@ -67,6 +71,7 @@ class Words:
             "promised": self._promised(row),
             "partition": row["partition__name"] or DASH,
             "node_hours": hours(row["node_hours"]),
+            "owner": row_words(row),
             "state": self.states[row["status"]],
         }
 

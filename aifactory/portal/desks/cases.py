@@ -20,7 +20,8 @@ from aifactory.face.shapes import Column, Table
 from aifactory.portal.desks import exports, worklists
 from aifactory.portal.desks.case_page import context_of
 from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
-from aifactory.portal.desks.forms import SearchForm
+from aifactory.portal.desks.casework.filters import OWNERS, Filters
+from applications.queries import owners
 from applications.status import ApplicationStatus as Status
 
 EXPORT_HEAD = (
@@ -59,18 +60,17 @@ EXPORT_FIELDS = (
 @require_GET
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Everything submitted, oldest open promise first; drafts are only counted."""
-    cases, chosen, text = _chosen(request)
+    cases, chosen = _chosen(request)
     counts = lists.capped_counts(cases, worklists.statuses_of(worklists.CASE_GROUPS))
     writing = worklists.drafts_in_writing(request.user)
     drafts = lists.capped_counts(writing, {"drafts": {Status.DRAFT}})
-    rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).values(*FIELDS)
-    page = lists.read(rows, order=ORDER, params=request.GET)
+    rows = owners.with_owner(worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group))
+    page = lists.read(rows.values(*FIELDS), order=ORDER, params=request.GET)
     context = {
-        "table": _table(request, page, counts, chosen),
+        "table": _table(request, page, counts, chosen.group),
         "drafts": lists.counted(drafts["drafts"]),
-        "search": request.GET.get("search", ""),
-        "searched": text,
-        "group": chosen,
+        "filters": chosen,
+        "owners": OWNERS.items(),
     }
     return render(request, "portal/desks/cases.html", context)
 
@@ -78,8 +78,9 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same rows as a CSV file; an auditor's export is noted."""
-    cases, chosen, _text = _chosen(request)
-    rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).order_by("received_at", "pk")
+    cases, chosen = _chosen(request)
+    found = worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group)
+    rows = found.order_by("received_at", "pk")
     if has_permission(request.user, Permission.AUDIT):
         verification.note_read(
             by=request.user, subject=("portal.screen", "cases"), what="file.cases"
@@ -93,9 +94,10 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not worklists.sees_cases(request.user):
         raise Http404
     found = (
-        worklists.cases(request.user)
+        owners.with_owner(worklists.cases(request.user))
         .filter(pk=pk)
         .select_related(
+            "owner",
             "call__mode",
             "cut_off",
             "rule_set",
@@ -115,15 +117,12 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "portal/desks/case.html", context_of(request.user, found))
 
 
-def _chosen(request: SignedInRequest) -> tuple[Any, str, str]:
-    """Rows after gate and search, and the chip; nobody without a role gets even a page."""
+def _chosen(request: SignedInRequest) -> tuple[Any, Filters]:
+    """Rows after gate and filters, but the chip; nobody without a role gets even a page."""
     if not worklists.sees_cases(request.user):
         raise Http404
-    chosen = request.GET.get("group", "all")
-    if chosen not in worklists.CASE_GROUPS:
-        raise Http404
-    text = SearchForm(request.GET).text
-    return worklists.matching(worklists.cases(request.user), text), chosen, text
+    chosen = Filters.of(request.GET)
+    return chosen.narrow(worklists.cases(request.user), request.user), chosen
 
 
 def _table(
@@ -139,6 +138,7 @@ def _table(
             Column(_("Promised by"), sorted="ascending"),
             Column(_("Partition")),
             Column(_("node-h"), numeric=True),
+            Column(_("Owner")),
             Column(_("State")),
         ],
         rows=[words.cells(row) for row in page.rows],
