@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from aifactory.portal.desks.casework import owners
+from aifactory.portal.desks.casework import labels, notes, owners
 
 urlpatterns = [
     path("cases/<uuid:pk>/take/", owners.take, name="case_take"),
     path("cases/<uuid:pk>/give-back/", owners.give_back, name="case_give_back"),
     path("cases/<uuid:pk>/hand-over/", owners.hand_over, name="case_hand_over"),
+    path("cases/<uuid:pk>/notes/", notes.notes, name="case_notes"),
+    path("cases/<uuid:pk>/notes/<int:note_id>/", notes.correct, name="case_note"),
+    path("cases/<uuid:pk>/notes/<int:note_id>/strike/", notes.strike, name="case_note_strike"),
+    path("cases/<uuid:pk>/labels/", labels.case_labels, name="case_labels"),
+    path("labels/", labels.labels, name="labels"),
+    path("labels/<int:pk>/", labels.label, name="label"),
+    path("labels/<int:pk>/retire/", labels.retire, name="label_retire"),
+    path("labels/<int:pk>/bring-back/", labels.bring_back, name="label_bring_back"),
 ]

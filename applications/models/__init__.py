@@ -2,7 +2,7 @@
 
 from applications.models.answer import Answer
 from applications.models.application import NO_DATE, Application, Audience
-from applications.models.casework import HandOver
+from applications.models.casework import CaseLabel, Colour, HandOver, Label, Note
 from applications.models.promise import CompletionRequest, Promise, PromiseStop, StopReason
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
 from applications.models.team import TeamKind, TeamMember
@@ -12,9 +12,13 @@ __all__ = [
     "Answer",
     "Application",
     "Audience",
+    "CaseLabel",
+    "Colour",
     "CompletionRequest",
     "EligibilityCheck",
     "HandOver",
+    "Label",
+    "Note",
     "NumberSeries",
     "Outcome",
     "Promise",

@@ -12,7 +12,7 @@ from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
-from applications.models import Application
+from applications.models import Application, Label
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
 from reviews.status import AssignmentStatus
@@ -124,6 +124,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "a note": lambda: application("unclear").notes.filter(struck_at=None)[0].pk,
+    "a label": lambda: Label.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -201,6 +203,12 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "case", "decided"),
     ("Marta", "case", "accepted"),
     ("Marta", "case_hand_over", "unclear"),
+    ("Marta", "case_notes", "unclear"),
+    ("Marta", "case_note", "unclear", "a note"),
+    ("Marta", "case_note_strike", "unclear", "a note"),
+    ("Marta", "case_labels", "unclear"),
+    ("Marta", "labels"),
+    ("Marta", "label", "a label"),
     ("Marta", "applications:return", "unclear"),
     ("Marta", "applications:eligibility", "unclear"),
     ("Marta", "rounds:list"),
@@ -276,6 +284,8 @@ NO_PAGES = {
     "cases_export",
     "case_take",
     "case_give_back",
+    "label_retire",
+    "label_bring_back",
     "reviews:save",
     "experts:accept",
     "experts:decline",

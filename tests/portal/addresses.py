@@ -14,6 +14,7 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
+from applications.models import Label
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -111,6 +112,14 @@ TABLE: dict[str, Address] = {
     "case_take": _of("application", "POST"),
     "case_give_back": _of("application", "POST"),
     "case_hand_over": _of("application", BOTH),
+    "case_notes": _of("application", BOTH),
+    "case_note": _of("application", BOTH),
+    "case_note_strike": _of("application", BOTH),
+    "case_labels": _of("application", BOTH),
+    "labels": _staff(BOTH),
+    "label": _of("label", BOTH),
+    "label_retire": _of("label", "POST"),
+    "label_bring_back": _of("label", "POST"),
     "capacity": _staff(),
     "capacity_add": _staff(BOTH),
     "document": _of("document"),
@@ -231,6 +240,7 @@ def others() -> dict[str, object]:
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
         "family": "words",
+        "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -275,6 +285,7 @@ def guessed() -> dict[str, object]:
         "cut-off",
         "cut_off",
         "assignment",
+        "label",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {
@@ -296,6 +307,8 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
+        "case_note": [999_999],
+        "case_note_strike": [999_999],
         "rounds:case": [case],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],

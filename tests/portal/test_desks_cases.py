@@ -38,8 +38,8 @@ def test_the_list_asks_the_same_number_of_queries(
     client = signed_in(cast.officer)
     client.get(reverse("cases"))
 
-    # person, roles, counts, count of drafts, rows
-    with django_assert_num_queries(5):
+    # person, roles, counts, count of drafts, rows, labels to choose from
+    with django_assert_num_queries(6):
         assert client.get(reverse("cases")).status_code == 200
 
 
@@ -237,8 +237,9 @@ def test_the_case_page_asks_few_queries(
     client = signed_in(cast.officer)
     client.get(reverse("case", args=[made.pk]))
 
-    # person, roles, application, decisions, checks, stops, holidays, documents, history, owners
-    with django_assert_max_num_queries(10):
+    # person, roles, application, decisions, checks, stops, holidays, documents, history, owners,
+    # notes
+    with django_assert_max_num_queries(11):
         client.get(reverse("case", args=[made.pk]))
 
 
@@ -270,8 +271,8 @@ def test_the_case_page_of_a_decided_application_shows_everything(
     client.get(reverse("case", args=[made.pk]))
 
     # person, roles, application, decisions, checks, stops, holidays, documents, history, names,
-    # owners
-    with django_assert_max_num_queries(11):
+    # owners, notes
+    with django_assert_max_num_queries(12):
         text = client.get(reverse("case", args=[made.pk])).content.decode()
 
     for words in (

@@ -39,6 +39,7 @@ FIELDS = (
     "owner_name",
     "owner_email",
     "owner_holds",
+    "label_list",
 )
 
 
@@ -72,6 +73,7 @@ class Words:
             "partition": row["partition__name"] or DASH,
             "node_hours": hours(row["node_hours"]),
             "owner": row_words(row),
+            "labels": row["label_list"],
             "state": self.states[row["status"]],
         }
 

@@ -21,7 +21,7 @@ from aifactory.portal.desks import exports, worklists
 from aifactory.portal.desks.case_page import context_of
 from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
 from aifactory.portal.desks.casework.filters import OWNERS, Filters
-from applications.queries import owners
+from applications.queries import labels, owners
 from applications.status import ApplicationStatus as Status
 
 EXPORT_HEAD = (
@@ -65,12 +65,14 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     writing = worklists.drafts_in_writing(request.user)
     drafts = lists.capped_counts(writing, {"drafts": {Status.DRAFT}})
     rows = owners.with_owner(worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group))
+    rows = labels.with_labels(rows)
     page = lists.read(rows.values(*FIELDS), order=ORDER, params=request.GET)
     context = {
         "table": _table(request, page, counts, chosen.group),
         "drafts": lists.counted(drafts["drafts"]),
         "filters": chosen,
         "owners": OWNERS.items(),
+        "labels": list(labels.in_use()),
     }
     return render(request, "portal/desks/cases.html", context)
 
@@ -94,7 +96,7 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not worklists.sees_cases(request.user):
         raise Http404
     found = (
-        owners.with_owner(worklists.cases(request.user))
+        labels.with_labels(owners.with_owner(worklists.cases(request.user)))
         .filter(pk=pk)
         .select_related(
             "owner",
@@ -128,7 +130,7 @@ def _chosen(request: SignedInRequest) -> tuple[Any, Filters]:
 def _table(
     request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
 ) -> Table:
-    labels = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
+    groups = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
     words = Words.of_page(page.rows)
     return Table(
         caption=_("Applications, oldest open promise first"),
@@ -143,7 +145,7 @@ def _table(
         ],
         rows=[words.cells(row) for row in page.rows],
         body="portal/desks/rows/cases.html",
-        chips=lists.chips(labels, counts, chosen, request.GET),
+        chips=lists.chips(groups, counts, chosen, request.GET),
         pager=lists.pager(page),
         empty_title=_("No application matches this"),
         empty_text=_("Applications appear here once they are submitted. Drafts are only counted."),

@@ -1,5 +1,6 @@
 """Forms of the work on cases: they validate, operations act."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from aifactory.accounts.models import User
 from aifactory.face.forms import Counter, PortalFormMixin, dress
-from applications.models.casework import WORD_LENGTH
+from applications.models import Colour, Label
+from applications.models.casework import NOTE_LENGTH, WORD_LENGTH
 
 
 class HandOverForm(PortalFormMixin, forms.Form):
@@ -37,3 +39,78 @@ class HandOverForm(PortalFormMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = officers  # type: ignore[attr-defined]  # a model choice
         dress(self.fields["note"], counter=Counter(WORD_LENGTH))
+
+
+class NoteForm(PortalFormMixin, forms.Form):
+    """A note for the office alone."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("Officers, approvers and auditors read it. Nobody else does."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write the note first.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["text"], counter=Counter(NOTE_LENGTH))
+
+    @property
+    def written_key(self) -> uuid.UUID:
+        """The key of the page; a page without one gets a new one."""
+        return self.cleaned_data["key"] or uuid.uuid4()
+
+
+class StrikeForm(PortalFormMixin, forms.Form):
+    """Why a note no longer holds."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why does it no longer hold?"),
+        help_text=gettext_lazy("Stays beside the note, whose text can still be read."),
+        max_length=WORD_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write why; it stays beside the note.")},
+    )
+
+
+class LabelForm(PortalFormMixin, forms.Form):
+    """A word and its colour."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("Short, as it stands in lists. Applicants never see it."),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Name the label.")},
+    )
+    colour = forms.ChoiceField(label=gettext_lazy("Colour"), choices=Colour.choices)
+
+
+class CaseLabelsForm(PortalFormMixin, forms.Form):
+    """The labels of one case; `seen` holds those that the page showed as put on."""
+
+    labels = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Labels"),
+        queryset=Label.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    seen = forms.ModelMultipleChoiceField(
+        queryset=Label.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
+
+    def __init__(self, *args: Any, labels: QuerySet[Label], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("labels", "seen"):
+            self.fields[name].queryset = labels  # type: ignore[attr-defined]  # model choices
+
+    @property
+    def changes(self) -> tuple[list[Label], list[Label]]:
+        """What to put on and what to take off, compared with what the page showed."""
+        chosen, seen = set(self.cleaned_data["labels"]), set(self.cleaned_data["seen"])
+        return sorted(chosen - seen, key=_name), sorted(seen - chosen, key=_name)
+
+
+def _name(label: Label) -> str:
+    return label.name
