@@ -198,6 +198,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Petros", "experts:declare", "a sent review"),
     ("Marta", "home"),
     ("Marta", "cases"),
+    ("Marta", "find"),
     ("Marta", "case", "unclear"),
     ("Marta", "case", "checked"),
     ("Marta", "case", "decided"),

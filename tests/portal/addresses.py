@@ -106,6 +106,7 @@ TABLE: dict[str, Address] = {
     "applications:eligibility": _of("application", BOTH),
     # Saves in the background, so it answers visitors in JSON with 401.
     "applications:answer": Address("POST", "anybody", 404, "application"),
+    "find": _staff(),
     "cases": _staff(),
     "cases_export": _staff(),
     "case": _of("application"),
