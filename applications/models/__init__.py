@@ -4,6 +4,7 @@ from applications.models.answer import Answer
 from applications.models.application import NO_DATE, Application, Audience
 from applications.models.casework import CaseLabel, Colour, HandOver, Label, Note
 from applications.models.promise import CompletionRequest, Promise, PromiseStop, StopReason
+from applications.models.saved_views import DefaultView, SavedView
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
 from applications.models.team import TeamKind, TeamMember
 
@@ -15,6 +16,7 @@ __all__ = [
     "CaseLabel",
     "Colour",
     "CompletionRequest",
+    "DefaultView",
     "EligibilityCheck",
     "HandOver",
     "Label",
@@ -23,6 +25,7 @@ __all__ = [
     "Outcome",
     "Promise",
     "PromiseStop",
+    "SavedView",
     "Snapshot",
     "StopReason",
     "TeamKind",

@@ -48,6 +48,13 @@ from applications.operations.owners import (
     hand_over_case,
     take_case,
 )
+from applications.operations.saved_views import (
+    change_view,
+    choose_default_view,
+    remove_view,
+    restore_view,
+    save_view,
+)
 from applications.operations.submission import NotComplete, NotEligible, submit
 from applications.operations.switching import switch_mode
 
@@ -62,6 +69,8 @@ __all__ = [
     "bring_label_back",
     "change_label",
     "change_labels",
+    "change_view",
+    "choose_default_view",
     "correct_note",
     "discard_draft",
     "enter_expert_review",
@@ -82,12 +91,15 @@ __all__ = [
     "pass_technical_check",
     "put_label",
     "record_eligibility",
+    "remove_view",
     "reopen",
     "restore_draft",
+    "restore_view",
     "retire_label",
     "return_for_completion",
     "save_answer",
     "save_step",
+    "save_view",
     "start_draft",
     "strike_note",
     "submit",

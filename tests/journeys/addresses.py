@@ -12,7 +12,7 @@ from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
-from applications.models import Application, Label
+from applications.models import Application, Label, SavedView
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
 from reviews.status import AssignmentStatus
@@ -125,6 +125,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a note": lambda: application("unclear").notes.filter(struck_at=None)[0].pk,
+    "a view": lambda: SavedView.objects.order_by("pk")[0].pk,
     "a label": lambda: Label.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
@@ -208,6 +209,9 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "case_note", "unclear", "a note"),
     ("Marta", "case_note_strike", "unclear", "a note"),
     ("Marta", "case_labels", "unclear"),
+    ("Marta", "case_views"),
+    ("Marta", "case_view_save"),
+    ("Marta", "case_view", "a view"),
     ("Marta", "labels"),
     ("Marta", "label", "a label"),
     ("Marta", "applications:return", "unclear"),
@@ -285,6 +289,9 @@ NO_PAGES = {
     "cases_export",
     "case_take",
     "case_give_back",
+    "case_view_default",
+    "case_view_remove",
+    "case_view_restore",
     "label_retire",
     "label_bring_back",
     "reviews:save",

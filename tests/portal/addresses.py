@@ -14,7 +14,7 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
-from applications.models import Label
+from applications.models import Label, SavedView
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -117,6 +117,12 @@ TABLE: dict[str, Address] = {
     "case_note": _of("application", BOTH),
     "case_note_strike": _of("application", BOTH),
     "case_labels": _of("application", BOTH),
+    "case_views": _staff(),
+    "case_view_save": _staff(BOTH),
+    "case_view": _of("view", BOTH),
+    "case_view_default": _of("view", "POST"),
+    "case_view_remove": _of("view", "POST"),
+    "case_view_restore": _of("view", "POST"),
     "labels": _staff(BOTH),
     "label": _of("label", BOTH),
     "label_retire": _of("label", "POST"),
@@ -242,6 +248,7 @@ def others() -> dict[str, object]:
         "assignment": _assignment(lead).pk,
         "family": "words",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
+        "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -287,6 +294,7 @@ def guessed() -> dict[str, object]:
         "cut_off",
         "assignment",
         "label",
+        "view",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {

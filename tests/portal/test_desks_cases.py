@@ -38,8 +38,8 @@ def test_the_list_asks_the_same_number_of_queries(
     client = signed_in(cast.officer)
     client.get(reverse("cases"))
 
-    # person, roles, counts, count of drafts, rows, labels to choose from
-    with django_assert_num_queries(6):
+    # person, roles, saved views, counts, count of drafts, rows, labels to choose from
+    with django_assert_num_queries(7):
         assert client.get(reverse("cases")).status_code == 200
 
 

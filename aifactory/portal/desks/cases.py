@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,7 +21,8 @@ from aifactory.portal.desks import exports, worklists
 from aifactory.portal.desks.case_page import context_of
 from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
 from aifactory.portal.desks.casework.filters import OWNERS, Filters
-from applications.queries import labels, owners
+from aifactory.portal.desks.casework.views import list_url
+from applications.queries import labels, owners, saved_views
 from applications.status import ApplicationStatus as Status
 
 EXPORT_HEAD = (
@@ -61,6 +62,10 @@ EXPORT_FIELDS = (
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Everything submitted, oldest open promise first; drafts are only counted."""
     cases, chosen = _chosen(request)
+    views = list(saved_views.usable(request.user))
+    first = next((view for view in views if view.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(list_url(first.query))
     counts = lists.capped_counts(cases, worklists.statuses_of(worklists.CASE_GROUPS))
     writing = worklists.drafts_in_writing(request.user)
     drafts = lists.capped_counts(writing, {"drafts": {Status.DRAFT}})
@@ -71,6 +76,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "table": _table(request, page, counts, chosen.group),
         "drafts": lists.counted(drafts["drafts"]),
         "filters": chosen,
+        "views": [(view, list_url(view.query), view.query == chosen.query) for view in views],
         "owners": OWNERS.items(),
         "labels": list(labels.in_use()),
     }

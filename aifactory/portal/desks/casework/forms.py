@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from aifactory.accounts.models import User
 from aifactory.face.forms import Counter, PortalFormMixin, dress
@@ -85,6 +85,30 @@ class LabelForm(PortalFormMixin, forms.Form):
         error_messages={"required": gettext_lazy("Name the label.")},
     )
     colour = forms.ChoiceField(label=gettext_lazy("Colour"), choices=Colour.choices)
+
+
+class ViewForm(PortalFormMixin, forms.Form):
+    """The name of a choice of rows, and who uses it."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("For example “Mine, awaiting decision”."),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Name the view.")},
+    )
+    is_shared = forms.BooleanField(
+        label=gettext_lazy("Share it with everybody who reads the list"), required=False
+    )
+    is_default = forms.BooleanField(label=gettext_lazy("Open my list with it"), required=False)
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            self.fields["is_shared"].disabled = True
+            dress(
+                self.fields["is_shared"],
+                locked_reason=gettext("Only programme officers share a view."),
+            )
 
 
 class CaseLabelsForm(PortalFormMixin, forms.Form):
