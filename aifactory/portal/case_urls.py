@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aifactory.portal.desks.casework import labels, notes, owners, views
+from aifactory.portal.desks.casework import labels, notes, owners, together, views
 
 urlpatterns = [
     path("cases/<uuid:pk>/take/", owners.take, name="case_take"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/notes/<int:note_id>/", notes.correct, name="case_note"),
     path("cases/<uuid:pk>/notes/<int:note_id>/strike/", notes.strike, name="case_note_strike"),
     path("cases/<uuid:pk>/labels/", labels.case_labels, name="case_labels"),
+    path("cases/together/", together.together, name="cases_together"),
+    path("cases/together/<uuid:pk>/", together.done, name="cases_together_done"),
+    path("cases/together/<uuid:pk>/undo/", together.undo, name="cases_together_undo"),
     path("cases/views/", views.views, name="case_views"),
     path("cases/views/save/", views.save, name="case_view_save"),
     path("cases/views/<int:pk>/", views.view, name="case_view"),

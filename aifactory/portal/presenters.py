@@ -88,6 +88,8 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "applications.note_struck": lazy("Struck an internal note out"),
     "applications.note_written": lazy("Wrote an internal note"),
     "applications.owner_changed": lazy("Changed who owns the case"),
+    "applications.acted_together": lazy("Acted on several cases at once"),
+    "applications.undone_together": lazy("Undid an act on several cases"),
     "applications.view_changed": lazy("Changed a saved view"),
     "applications.view_removed": lazy("Removed a saved view"),
     "applications.view_restored": lazy("Brought a saved view back"),

@@ -7,6 +7,7 @@ from applications.models.promise import CompletionRequest, Promise, PromiseStop,
 from applications.models.saved_views import DefaultView, SavedView
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
 from applications.models.team import TeamKind, TeamMember
+from applications.models.together import TogetherAct, TogetherLine
 
 __all__ = [
     "NO_DATE",
@@ -30,4 +31,6 @@ __all__ = [
     "StopReason",
     "TeamKind",
     "TeamMember",
+    "TogetherAct",
+    "TogetherLine",
 ]

@@ -57,6 +57,7 @@ from applications.operations.saved_views import (
 )
 from applications.operations.submission import NotComplete, NotEligible, submit
 from applications.operations.switching import switch_mode
+from applications.operations.together import act_together, undo_together
 
 __all__ = [
     "Conflict",
@@ -66,6 +67,7 @@ __all__ = [
     "OwnerChanged",
     "Saved",
     "StepSaved",
+    "act_together",
     "bring_label_back",
     "change_label",
     "change_labels",
@@ -106,6 +108,7 @@ __all__ = [
     "switch_mode",
     "take_case",
     "take_label_off",
+    "undo_together",
     "withdraw",
     "write_note",
 ]

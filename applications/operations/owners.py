@@ -25,7 +25,7 @@ def take_case(*, by: User, application: Application) -> HandOver:
     """Become the owner of a case that nobody owns. Of two at once, one does."""
     current = lock(application)
     require(casework.take(by, current))
-    return _give(by, current, owner=by)
+    return give(by, current, owner=by)
 
 
 @operation
@@ -51,7 +51,7 @@ def hand_over_case(
     if current.owner_id == to.pk:
         raise OwnerChanged(_("%(name)s owns this case already.") % {"name": to})
     require(casework.be_owner(to, current))
-    made = _give(by, current, owner=to, note=note)
+    made = give(by, current, owner=to, note=note)
     if to.pk != by.pk:
         messages.handed_over(current, hand_over=made)
     return made
@@ -62,10 +62,10 @@ def give_back_case(*, by: User, application: Application, note: str = "") -> Han
     """Leave the case to whoever takes it."""
     current = lock(application)
     require(casework.give_back(by, current))
-    return _give(by, current, owner=None, note=note)
+    return give(by, current, owner=None, note=note)
 
 
-def _give(by: User, application: Application, *, owner: User | None, note: str = "") -> HandOver:
+def give(by: User, application: Application, *, owner: User | None, note: str = "") -> HandOver:
     """One change of owner on a locked application, with its row and its event."""
     before = application.owner
     made = HandOver.objects.create(

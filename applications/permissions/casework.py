@@ -9,10 +9,11 @@ from aifactory.accounts.permissions import Person, scopes
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from applications import ports
-from applications.models import Application, Label, Note
+from applications.models import Application, Label, Note, TogetherAct
 from applications.permissions import holds, is_own
 from applications.queries import owners
 from applications.rules.notes import is_correctable
+from applications.rules.together import UNDOABLE
 from applications.status import ApplicationStatus
 
 
@@ -140,3 +141,19 @@ def put_label(user: Person, application: Application, label: Label) -> Verdict:
     if label.retired_at is not None:
         return deny("retired", _("The label “%(label)s” is retired.") % {"label": label})
     return ALLOWED
+
+
+def act_together(user: Person) -> Verdict:
+    """Act on several cases; each case then says for itself."""
+    if scopes(user, Permission.HANDLE_APPLICATIONS):
+        return ALLOWED
+    return deny("no_role", _("Only programme officers act on cases."))
+
+
+def undo_together(user: Person, done: TogetherAct, *, at: datetime) -> Verdict:
+    """Undo one's own act for ten minutes."""
+    if done.done_by_id != user.pk:
+        return deny("not_yours", _("Only whoever did this can undo it."))
+    if at >= done.done_at + UNDOABLE:
+        return deny("too_late", _("The ten minutes to undo this are over."))
+    return act_together(user)

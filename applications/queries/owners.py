@@ -40,7 +40,7 @@ def owner_of(application: Application) -> User | None:
 def officers(application: Application) -> QuerySet[User]:
     """People with an open account who handle applications of this call, by name."""
     return User.objects.filter(
-        Exists(_grants(OuterRef("pk"), Value(f"call:{application.call.code}"))), is_active=True
+        Exists(grants(OuterRef("pk"), Value(f"call:{application.call.code}"))), is_active=True
     ).order_by("name", "pk")
 
 
@@ -60,12 +60,16 @@ def still_holds(path: str = "") -> Exists:
         path: from the row to its application, e.g. `application__`.
     """
     scope = Concat(Value("call:"), OuterRef(f"{path}call__code"))
-    return Exists(_grants(OuterRef(f"{path}owner"), scope).filter(user__is_active=True))
+    return Exists(grants(OuterRef(f"{path}owner"), scope).filter(user__is_active=True))
 
 
-def _grants(user: OuterRef, scope: Concat | Value) -> QuerySet[RoleGrant]:
+def grants(user: OuterRef | Value, scope: Concat | Value) -> QuerySet[RoleGrant]:
+    """Roles in force by which a person handles the call of a scope."""
+    return grants_of(user).filter(Q(scope=PORTAL) | Q(scope=scope))
+
+
+def grants_of(user: OuterRef | Value) -> QuerySet[RoleGrant]:
+    """The same on whatever scope."""
     return RoleGrant.objects.valid(timezone.now()).filter(
-        Q(scope=PORTAL) | Q(scope=scope),
-        user=user,
-        role__in=roles_with(Permission.HANDLE_APPLICATIONS),
+        user=user, role__in=roles_with(Permission.HANDLE_APPLICATIONS)
     )

@@ -289,6 +289,7 @@ NO_PAGES = {
     "cases_export",
     "case_take",
     "case_give_back",
+    "cases_together_undo",
     "case_view_default",
     "case_view_remove",
     "case_view_restore",
@@ -316,6 +317,8 @@ NO_PAGES = {
 ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 # Every seeded round is open; tests/reviews/test_views_rounds.py tells how one is opened.
 ELSEWHERE |= {"rounds:open"}
+# Reached from chosen rows; test_officer.py tells it.
+ELSEWHERE |= {"cases_together", "cases_together_done"}
 
 
 def url_of(name: str, *arguments: str) -> str:

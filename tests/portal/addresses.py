@@ -14,7 +14,7 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
-from applications.models import Label, SavedView
+from applications.models import Label, SavedView, TogetherAct
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -117,6 +117,9 @@ TABLE: dict[str, Address] = {
     "case_note": _of("application", BOTH),
     "case_note_strike": _of("application", BOTH),
     "case_labels": _of("application", BOTH),
+    "cases_together": _staff(BOTH),
+    "cases_together_done": _of("together", "GET"),
+    "cases_together_undo": _of("together", "POST"),
     "case_views": _staff(),
     "case_view_save": _staff(BOTH),
     "case_view": _of("view", BOTH),
@@ -248,6 +251,7 @@ def others() -> dict[str, object]:
         "assignment": _assignment(lead).pk,
         "family": "words",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
+        "together": _together(lead).pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -267,6 +271,11 @@ def _approval(decision: Decision) -> Approval:
         requested_at=now,
         expires_at=now + timedelta(days=30),
     )
+
+
+def _together(lead: User) -> TogetherAct:
+    """An act of somebody else on no case at all."""
+    return TogetherAct.objects.create(act="take", owner=lead, done_by=lead, done_at=timezone.now())
 
 
 def _assignment(lead: User) -> ReviewAssignment:
@@ -299,7 +308,7 @@ def guessed() -> dict[str, object]:
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
-        for kind in ("application", "document", "mail", "job", "stash")
+        for kind in ("application", "document", "mail", "job", "stash", "together")
     }
 
 

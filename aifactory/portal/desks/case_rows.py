@@ -60,9 +60,10 @@ class Words:
             states={state.value: pill(state.pill, str(state.staff_word)) for state in states},
         )
 
-    def cells(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The row as its template prints it."""
+    def cells(self, row: dict[str, Any], *, may_act: bool = False) -> dict[str, Any]:
+        """The row as its template prints it; with a box where the reader acts on cases."""
         return {
+            "choose": row["pk"] if may_act else "",
             "url": self.address.replace(NO_KEY, str(row["pk"])),
             "title": row["title"],
             "number": row["number"],

@@ -69,11 +69,13 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     counts = lists.capped_counts(cases, worklists.statuses_of(worklists.CASE_GROUPS))
     writing = worklists.drafts_in_writing(request.user)
     drafts = lists.capped_counts(writing, {"drafts": {Status.DRAFT}})
+    may_act = worklists.has_any(request.user, Permission.HANDLE_APPLICATIONS)
     rows = owners.with_owner(worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group))
     rows = labels.with_labels(rows)
     page = lists.read(rows.values(*FIELDS), order=ORDER, params=request.GET)
     context = {
-        "table": _table(request, page, counts, chosen.group),
+        "table": _table(request, page, counts, chosen.group, may_act=may_act),
+        "may_act": may_act,
         "drafts": lists.counted(drafts["drafts"]),
         "filters": chosen,
         "views": [(view, list_url(view.query), view.query == chosen.query) for view in views],
@@ -134,13 +136,19 @@ def _chosen(request: SignedInRequest) -> tuple[Any, Filters]:
 
 
 def _table(
-    request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
+    request: SignedInRequest,
+    page: lists.Page,
+    counts: dict[str, int],
+    chosen: str,
+    *,
+    may_act: bool,
 ) -> Table:
     groups = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
     words = Words.of_page(page.rows)
     return Table(
         caption=_("Applications, oldest open promise first"),
         columns=[
+            *([Column(_("Choose"), css_class="choose")] if may_act else []),
             Column(_("Application")),
             Column(_("Organisation")),
             Column(_("Promised by"), sorted="ascending"),
@@ -149,7 +157,7 @@ def _table(
             Column(_("Owner")),
             Column(_("State")),
         ],
-        rows=[words.cells(row) for row in page.rows],
+        rows=[words.cells(row, may_act=may_act) for row in page.rows],
         body="portal/desks/rows/cases.html",
         chips=lists.chips(groups, counts, chosen, request.GET),
         pager=lists.pager(page),
