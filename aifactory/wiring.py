@@ -43,7 +43,9 @@ def _bind_ports() -> None:
     # Mails carry files; the archive knows them and lies beside the outbox, not below it.
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
-    import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+    applications = import_module("applications.ports")
+    applications.on_withdrawn.bind(_on_withdrawn)
+    applications.is_expert_of.bind(import_module("reviews.queries.reading").is_expert_of)
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     import_module("aifactory.accounts.ports").approvables.update(

@@ -10,7 +10,14 @@ from aifactory.accounts.models import User
 from aifactory.accounts.queries import holders
 from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
-from applications.models import Application, CompletionRequest, EligibilityCheck, Snapshot
+from applications.models import (
+    Application,
+    CompletionRequest,
+    EligibilityCheck,
+    HandOver,
+    Snapshot,
+    TogetherAct,
+)
 
 UNTITLED = "–"
 
@@ -83,6 +90,43 @@ def overdue(application: Application, *, due: datetime, at: datetime) -> None:
             application,
             {"due": due, "word": str(application.state.staff_word)},
         )
+
+
+def handed_over(application: Application, *, hand_over: HandOver) -> None:
+    """To the new owner: the case is yours, from whom, and what they say about it."""
+    if hand_over.owner is None:
+        return
+    _send(
+        "case_handed_over",
+        f"handed_over:{hand_over.pk}",
+        hand_over.owner,
+        application,
+        {"giver": str(hand_over.done_by), "note": hand_over.note},
+    )
+
+
+def handed_over_together(done: TogetherAct, *, numbers: list[str]) -> None:
+    """To the new owner of several cases: which, from whom, and what they say about them."""
+    to = done.owner
+    if to is None:
+        return
+    enqueue(
+        kind="cases_handed_over",
+        key=f"handed_over_together:{done.pk}",
+        to=to.email,
+        language=to.language,
+        template="cases_handed_over",
+        context={
+            "name": str(to),
+            "giver": str(done.done_by),
+            "note": done.note,
+            "count": len(numbers),
+            "numbers": numbers,
+            "url": f"{settings.SITE_URL}{reverse('cases')}?owner=mine",
+            "zone": to.zone,
+        },
+        subject_ref=("applications.togetheract", str(done.pk)),
+    )
 
 
 def _team(application: Application) -> list[User]:

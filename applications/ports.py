@@ -8,6 +8,9 @@ from aifactory.audit.recording import By
 # The application, and who withdrew it. Ports lie below models and cannot name the class.
 OnWithdrawn = Callable[[Any, By], None]
 
+# A person and an application; the answer is a fact about both.
+AboutPerson = Callable[[Any, Any], bool]
+
 
 class Hook:
     """A call upwards that does nothing until something above is bound to it."""
@@ -24,6 +27,24 @@ class Hook:
             self._bound(application, by)
 
 
+class Fact:
+    """A question upwards that is answered “no” until something above is bound to it."""
+
+    def __init__(self) -> None:
+        self._bound: AboutPerson | None = None
+
+    def bind(self, answer: AboutPerson) -> None:
+        """Let `answer(person, application)` say it."""
+        self._bound = answer
+
+    def __call__(self, person: object, application: object) -> bool:
+        return self._bound is not None and self._bound(person, application)
+
+
 # Withdrawing voids a decision that was prepared and gives back the hours held for it; only
 # `allocations` knows those.
 on_withdrawn = Hook()
+
+# An officer who is also an expert reads nothing of the office about a case they review; only
+# `reviews` knows who was asked.
+is_expert_of = Fact()

@@ -53,6 +53,9 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.CHAIR: [(_("Worklist"), "home")],
 }
 
+# Hats under which cases are looked up from every page.
+FINDERS = frozenset({Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.SITE_ASSESSOR})
+
 
 @dataclass(frozen=True)
 class Hat:
@@ -74,6 +77,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": _navigation(request, active),
         "roles": hats,
         "active_role": active,
+        "find_url": reverse("find") if active is not None and active.role in FINDERS else "",
         "site_name": settings.SITE_NAME,
         "office_name": settings.OFFICE_NAME,
         "office_email": settings.OFFICE_EMAIL,

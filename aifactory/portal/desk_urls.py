@@ -9,6 +9,7 @@ from aifactory.portal.desks import (
     capacity,
     cases,
     downloads,
+    find,
     home,
     setup,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("applications/", applications.my_applications, name="applications"),
     path("applications/<uuid:pk>/", applications.application, name="application"),
     path("applications/<uuid:pk>/go-on/", applications.go_on, name="application_go_on"),
+    path("find/", find.find, name="find"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/export/", cases.export, name="cases_export"),
     path("cases/<uuid:pk>/", cases.case, name="case"),

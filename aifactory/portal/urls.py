@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("aifactory.portal.public.urls")),
     path("", include("aifactory.portal.desk_urls")),
     path("", include("aifactory.portal.people_urls")),
+    path("", include("aifactory.portal.case_urls")),
     path("", include("aifactory.portal.audit_urls")),
     path("", include("aifactory.portal.mail_urls")),
     path("healthz", health.alive, name="healthz"),

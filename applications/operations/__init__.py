@@ -11,7 +11,18 @@ from applications.operations.drafts import (
     save_step,
     start_draft,
 )
+from applications.operations.labels import (
+    bring_label_back,
+    change_label,
+    change_labels,
+    make_label,
+    put_label,
+    retire_label,
+    take_label_off,
+)
+from applications.operations.notes import correct_note, strike_note, write_note
 from applications.operations.office import (
+    MissingReason,
     escalate_overdue,
     record_eligibility,
     return_for_completion,
@@ -31,20 +42,46 @@ from applications.operations.outcome import (
     reopen,
     withdraw,
 )
+from applications.operations.owners import (
+    OwnerChanged,
+    give_back_case,
+    hand_over_case,
+    take_case,
+)
+from applications.operations.saved_views import (
+    change_view,
+    choose_default_view,
+    remove_view,
+    restore_view,
+    save_view,
+)
 from applications.operations.submission import NotComplete, NotEligible, submit
 from applications.operations.switching import switch_mode
+from applications.operations.together import act_together, undo_together
 
 __all__ = [
     "Conflict",
+    "MissingReason",
     "NotComplete",
     "NotEligible",
+    "OwnerChanged",
     "Saved",
     "StepSaved",
+    "act_together",
+    "bring_label_back",
+    "change_label",
+    "change_labels",
+    "change_view",
+    "choose_default_view",
+    "correct_note",
     "discard_draft",
     "enter_expert_review",
     "erase_discarded",
     "escalate_overdue",
+    "give_back_case",
+    "hand_over_case",
     "keep_promise",
+    "make_label",
     "mark_accepted",
     "mark_awarded",
     "mark_closed",
@@ -54,14 +91,24 @@ __all__ = [
     "mark_waiting",
     "pass_expert_review",
     "pass_technical_check",
+    "put_label",
     "record_eligibility",
+    "remove_view",
     "reopen",
     "restore_draft",
+    "restore_view",
+    "retire_label",
     "return_for_completion",
     "save_answer",
     "save_step",
+    "save_view",
     "start_draft",
+    "strike_note",
     "submit",
     "switch_mode",
+    "take_case",
+    "take_label_off",
+    "undo_together",
     "withdraw",
+    "write_note",
 ]

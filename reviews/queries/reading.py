@@ -27,7 +27,7 @@ from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from aifactory.catalogue.models import CutOff
 from aifactory.catalogue.rules.expert_review import ReviewTerms
-from applications.models import Snapshot, TeamMember
+from applications.models import Application, Snapshot, TeamMember
 from reviews.models import Review, ReviewAssignment, ReviewMark, ReviewVersion
 from reviews.rules import written
 from reviews.rules.marks import Given
@@ -264,3 +264,10 @@ def _key(after: str) -> tuple[datetime, int] | None:
     except ValueError:
         return None
     return (seen, key) if seen.tzinfo and 0 < key < 2**63 else None
+
+
+def is_expert_of(user: Person, application: Application) -> bool:
+    """Asked to review it, and has not declined or been removed."""
+    return ReviewAssignment.objects.filter(
+        evaluation__application=application, expert=user.pk, status__in=AssignmentStatus.LIVE
+    ).exists()

@@ -13,7 +13,7 @@ from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
-from applications.models import Application
+from applications.models import Application, Label, SavedView
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
 from reviews.status import AssignmentStatus
@@ -131,6 +131,9 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "a note": lambda: application("unclear").notes.filter(struck_at=None)[0].pk,
+    "a view": lambda: SavedView.objects.order_by("pk")[0].pk,
+    "a label": lambda: Label.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "days away": lambda: Leave.objects.filter(withdrawn_at=None).order_by("pk")[0].pk,
@@ -207,10 +210,21 @@ PAGES: list[tuple[str, ...]] = [
     ("Petros", "experts:declare", "a sent review"),
     ("Marta", "home"),
     ("Marta", "cases"),
+    ("Marta", "find"),
     ("Marta", "case", "unclear"),
     ("Marta", "case", "checked"),
     ("Marta", "case", "decided"),
     ("Marta", "case", "accepted"),
+    ("Marta", "case_hand_over", "unclear"),
+    ("Marta", "case_notes", "unclear"),
+    ("Marta", "case_note", "unclear", "a note"),
+    ("Marta", "case_note_strike", "unclear", "a note"),
+    ("Marta", "case_labels", "unclear"),
+    ("Marta", "case_views"),
+    ("Marta", "case_view_save"),
+    ("Marta", "case_view", "a view"),
+    ("Marta", "labels"),
+    ("Marta", "label", "a label"),
     ("Marta", "applications:return", "unclear"),
     ("Marta", "applications:eligibility", "unclear"),
     ("Marta", "rounds:list"),
@@ -302,6 +316,14 @@ NO_PAGES = {
     "cases_export",
     "setup:exchange_schema",
     "setup:exchange_export",
+    "case_take",
+    "case_give_back",
+    "cases_together_undo",
+    "case_view_default",
+    "case_view_remove",
+    "case_view_restore",
+    "label_retire",
+    "label_bring_back",
     "reviews:save",
     "experts:accept",
     "experts:decline",
@@ -328,6 +350,8 @@ ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 ELSEWHERE |= {"rounds:open"}
 # Nothing of the set-up was changed in the seeded portal yet.
 ELSEWHERE |= {"setup:change", "setup:subject_history"}
+# Reached from chosen rows; test_officer.py tells it.
+ELSEWHERE |= {"cases_together", "cases_together_done"}
 
 
 def url_of(name: str, *arguments: str) -> str:

@@ -14,6 +14,7 @@ from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
+from applications.models import Label, SavedView, TogetherAct
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -105,9 +106,30 @@ TABLE: dict[str, Address] = {
     "applications:eligibility": _of("application", BOTH),
     # Saves in the background, so it answers visitors in JSON with 401.
     "applications:answer": Address("POST", "anybody", 404, "application"),
+    "find": _staff(),
     "cases": _staff(),
     "cases_export": _staff(),
     "case": _of("application"),
+    "case_take": _of("application", "POST"),
+    "case_give_back": _of("application", "POST"),
+    "case_hand_over": _of("application", BOTH),
+    "case_notes": _of("application", BOTH),
+    "case_note": _of("application", BOTH),
+    "case_note_strike": _of("application", BOTH),
+    "case_labels": _of("application", BOTH),
+    "cases_together": _staff(BOTH),
+    "cases_together_done": _of("together", "GET"),
+    "cases_together_undo": _of("together", "POST"),
+    "case_views": _staff(),
+    "case_view_save": _staff(BOTH),
+    "case_view": _of("view", BOTH),
+    "case_view_default": _of("view", "POST"),
+    "case_view_remove": _of("view", "POST"),
+    "case_view_restore": _of("view", "POST"),
+    "labels": _staff(BOTH),
+    "label": _of("label", BOTH),
+    "label_retire": _of("label", "POST"),
+    "label_bring_back": _of("label", "POST"),
     "capacity": _staff(),
     "capacity_add": _staff(BOTH),
     "document": _of("document"),
@@ -257,6 +279,9 @@ def others() -> dict[str, object]:
         "proposal": _proposal(lead).pk,
         "subject": "1",
         "call": "LS-2026",
+        "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
+        "together": _together(lead).pk,
+        "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -290,6 +315,11 @@ def _proposal(by: User) -> Proposal:
         proposed_by=by,
         proposed_at=timezone.now(),
     )
+
+
+def _together(lead: User) -> TogetherAct:
+    """An act of somebody else on no case at all."""
+    return TogetherAct.objects.create(act="take", owner=lead, done_by=lead, done_at=timezone.now())
 
 
 def _assignment(lead: User) -> ReviewAssignment:
@@ -350,6 +380,8 @@ def guessed() -> dict[str, object]:
         "person",
         "invitation",
         "leave",
+        "label",
+        "view",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
@@ -360,7 +392,7 @@ def guessed() -> dict[str, object]:
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
-        for kind in ("application", "document", "mail", "job", "stash")
+        for kind in ("application", "document", "mail", "job", "stash", "together")
     }
 
 
@@ -379,6 +411,8 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
+        "case_note": [999_999],
+        "case_note_strike": [999_999],
         "rounds:case": [case],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],

@@ -38,8 +38,8 @@ def test_the_list_asks_the_same_number_of_queries(
     client = signed_in(cast.officer)
     client.get(reverse("cases"))
 
-    # person, roles, counts, count of drafts, rows
-    with django_assert_num_queries(5):
+    # person, roles, saved views, counts, count of drafts, rows, labels to choose from
+    with django_assert_num_queries(7):
         assert client.get(reverse("cases")).status_code == 200
 
 
@@ -237,8 +237,9 @@ def test_the_case_page_asks_few_queries(
     client = signed_in(cast.officer)
     client.get(reverse("case", args=[made.pk]))
 
-    # person, roles, application, decisions, checks, stops, holidays, documents, history
-    with django_assert_max_num_queries(9):
+    # person, roles, application, decisions, checks, stops, holidays, documents, history, owners,
+    # notes
+    with django_assert_max_num_queries(11):
         client.get(reverse("case", args=[made.pk]))
 
 
@@ -269,8 +270,9 @@ def test_the_case_page_of_a_decided_application_shows_everything(
     client = signed_in(cast.second_officer)
     client.get(reverse("case", args=[made.pk]))
 
-    # person, roles, application, decisions, checks, stops, holidays, documents, history, names
-    with django_assert_max_num_queries(10):
+    # person, roles, application, decisions, checks, stops, holidays, documents, history, names,
+    # owners, notes
+    with django_assert_max_num_queries(12):
         text = client.get(reverse("case", args=[made.pk])).content.decode()
 
     for words in (

@@ -13,6 +13,7 @@ from aifactory.portal import presenters
 from aifactory.portal.desks import papers, worklists
 from aifactory.portal.desks.acts import acts_of
 from aifactory.portal.desks.case_history import events_about
+from aifactory.portal.desks.casework import notes, owners
 from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.evidence import check_row, checks_of, technical
 from aifactory.portal.desks.experts import experts_of
@@ -52,6 +53,8 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "decisions": [(each, getattr(each, "award", None)) for each in decisions],
         "papers": papers.papers(papers.documents_of(found, announced)),
         "history": presenters.present(events_about(found, decisions, parts)),
+        "notes": None if experts and experts.is_reviewer else notes.card_of(user, found),
+        "owner": owners.card_of(user, found),
         "acts": acts_of(user, found, waits_for_release=waits),
     }
 

@@ -16,6 +16,7 @@ from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.face.rules.formats import DASH
 from aifactory.face.tags.formats import hours, moment, short_day
 from aifactory.face.tags.icons import pill, status_word
+from aifactory.portal.desks.casework.owners import row_words
 from applications.models import NO_DATE
 from applications.status import ApplicationStatus as Status
 
@@ -35,6 +36,10 @@ FIELDS = (
     "partition__name",
     "cut_off__number",
     "cut_off__at",
+    "owner_name",
+    "owner_email",
+    "owner_holds",
+    "label_list",
 )
 
 
@@ -55,9 +60,10 @@ class Words:
             states={state.value: pill(state.pill, str(state.staff_word)) for state in states},
         )
 
-    def cells(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The row as its template prints it."""
+    def cells(self, row: dict[str, Any], *, may_act: bool = False) -> dict[str, Any]:
+        """The row as its template prints it; with a box where the reader acts on cases."""
         return {
+            "choose": row["pk"] if may_act else "",
             "url": self.address.replace(NO_KEY, str(row["pk"])),
             "title": row["title"],
             "number": row["number"],
@@ -67,6 +73,8 @@ class Words:
             "promised": self._promised(row),
             "partition": row["partition__name"] or DASH,
             "node_hours": hours(row["node_hours"]),
+            "owner": row_words(row),
+            "labels": row["label_list"],
             "state": self.states[row["status"]],
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,7 +20,9 @@ from aifactory.face.shapes import Column, Table
 from aifactory.portal.desks import exports, worklists
 from aifactory.portal.desks.case_page import context_of
 from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
-from aifactory.portal.desks.forms import SearchForm
+from aifactory.portal.desks.casework.filters import OWNERS, Filters
+from aifactory.portal.desks.casework.views import list_url
+from applications.queries import labels, owners, saved_views
 from applications.status import ApplicationStatus as Status
 
 EXPORT_HEAD = (
@@ -59,18 +61,26 @@ EXPORT_FIELDS = (
 @require_GET
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Everything submitted, oldest open promise first; drafts are only counted."""
-    cases, chosen, text = _chosen(request)
+    cases, chosen = _chosen(request)
+    views = list(saved_views.usable(request.user))
+    first = next((view for view in views if view.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(list_url(first.query))
     counts = lists.capped_counts(cases, worklists.statuses_of(worklists.CASE_GROUPS))
     writing = worklists.drafts_in_writing(request.user)
     drafts = lists.capped_counts(writing, {"drafts": {Status.DRAFT}})
-    rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).values(*FIELDS)
-    page = lists.read(rows, order=ORDER, params=request.GET)
+    may_act = worklists.has_any(request.user, Permission.HANDLE_APPLICATIONS)
+    rows = owners.with_owner(worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group))
+    rows = labels.with_labels(rows)
+    page = lists.read(rows.values(*FIELDS), order=ORDER, params=request.GET)
     context = {
-        "table": _table(request, page, counts, chosen),
+        "table": _table(request, page, counts, chosen.group, may_act=may_act),
+        "may_act": may_act,
         "drafts": lists.counted(drafts["drafts"]),
-        "search": request.GET.get("search", ""),
-        "searched": text,
-        "group": chosen,
+        "filters": chosen,
+        "views": [(view, list_url(view.query), view.query == chosen.query) for view in views],
+        "owners": OWNERS.items(),
+        "labels": list(labels.in_use()),
     }
     return render(request, "portal/desks/cases.html", context)
 
@@ -78,8 +88,9 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def export(request: SignedInRequest) -> StreamingHttpResponse:
     """The same rows as a CSV file; an auditor's export is noted."""
-    cases, chosen, _text = _chosen(request)
-    rows = worklists.grouped(cases, worklists.CASE_GROUPS, chosen).order_by("received_at", "pk")
+    cases, chosen = _chosen(request)
+    found = worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group)
+    rows = found.order_by("received_at", "pk")
     if has_permission(request.user, Permission.AUDIT):
         verification.note_read(
             by=request.user, subject=("portal.screen", "cases"), what="file.cases"
@@ -93,9 +104,10 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not worklists.sees_cases(request.user):
         raise Http404
     found = (
-        worklists.cases(request.user)
+        labels.with_labels(owners.with_owner(worklists.cases(request.user)))
         .filter(pk=pk)
         .select_related(
+            "owner",
             "call__mode",
             "cut_off",
             "rule_set",
@@ -115,35 +127,39 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "portal/desks/case.html", context_of(request.user, found))
 
 
-def _chosen(request: SignedInRequest) -> tuple[Any, str, str]:
-    """Rows after gate and search, and the chip; nobody without a role gets even a page."""
+def _chosen(request: SignedInRequest) -> tuple[Any, Filters]:
+    """Rows after gate and filters, but the chip; nobody without a role gets even a page."""
     if not worklists.sees_cases(request.user):
         raise Http404
-    chosen = request.GET.get("group", "all")
-    if chosen not in worklists.CASE_GROUPS:
-        raise Http404
-    text = SearchForm(request.GET).text
-    return worklists.matching(worklists.cases(request.user), text), chosen, text
+    chosen = Filters.of(request.GET)
+    return chosen.narrow(worklists.cases(request.user), request.user), chosen
 
 
 def _table(
-    request: SignedInRequest, page: lists.Page, counts: dict[str, int], chosen: str
+    request: SignedInRequest,
+    page: lists.Page,
+    counts: dict[str, int],
+    chosen: str,
+    *,
+    may_act: bool,
 ) -> Table:
-    labels = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
+    groups = {name: label for name, (label, _statuses) in worklists.CASE_GROUPS.items()}
     words = Words.of_page(page.rows)
     return Table(
         caption=_("Applications, oldest open promise first"),
         columns=[
+            *([Column(_("Choose"), css_class="choose")] if may_act else []),
             Column(_("Application")),
             Column(_("Organisation")),
             Column(_("Promised by"), sorted="ascending"),
             Column(_("Partition")),
             Column(_("node-h"), numeric=True),
+            Column(_("Owner")),
             Column(_("State")),
         ],
-        rows=[words.cells(row) for row in page.rows],
+        rows=[words.cells(row, may_act=may_act) for row in page.rows],
         body="portal/desks/rows/cases.html",
-        chips=lists.chips(labels, counts, chosen, request.GET),
+        chips=lists.chips(groups, counts, chosen, request.GET),
         pager=lists.pager(page),
         empty_title=_("No application matches this"),
         empty_text=_("Applications appear here once they are submitted. Drafts are only counted."),

@@ -19,6 +19,7 @@ from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
+from aifactory.portal.desks.casework.filters import OWNERS
 from aifactory.portal.desks.forms import scope_words
 from allocations.queries import desk
 from reviews.queries import reading, round_states
@@ -45,9 +46,13 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
     """What waits for the office, oldest promise first; what went wrong behind the scenes."""
-    tasks = worklists.office_tasks(request.user, at=at)
+    whose = request.GET.get("owner", "")
+    whose = whose if whose in OWNERS else ""
+    tasks = worklists.office_tasks(request.user, at=at, whose=whose)
     context = {
         "tasks": tasks,
+        "whose": whose,
+        "owners": OWNERS.items(),
         "overdue": sum(task.is_overdue for task in tasks),
         "rounds": round_states.waiting(request.user, at=at),
         "troubles": _troubles(request),

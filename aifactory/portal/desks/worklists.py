@@ -28,6 +28,7 @@ from allocations.models.querysets import involved
 from applications.models import NO_DATE, Application, TeamMember
 from applications.models.querysets import ApplicationQuerySet
 from applications.permissions import RESTORABLE
+from applications.queries import owners
 from applications.status import ApplicationStatus as Status
 
 LAPSES_SOON = timedelta(days=3)
@@ -68,6 +69,7 @@ class Task:
     hours: Triple | None
     url_name: str
     key: Any
+    owner: str = ""
 
 
 def cases(user: Person) -> ApplicationQuerySet:
@@ -132,12 +134,17 @@ def with_own_part(found: ApplicationQuerySet, user: User) -> ApplicationQuerySet
     )
 
 
-def office_tasks(user: Person, *, at: datetime) -> list[Task]:
-    """What waits for an officer, oldest promise first; at most 50 of each kind."""
+def office_tasks(user: Person, *, at: datetime, whose: str = "") -> list[Task]:
+    """What waits for an officer, oldest promise first; at most 50 of each kind.
+
+    Args:
+        whose: "mine", "nobody" or "" for everybody's, by the owner of the case.
+    """
     if not has_any(user, Permission.HANDLE_APPLICATIONS):
         return []
-    waiting = _waiting_cases(user, at=at)
-    lapsing = _lapsing_awards(user, at=at)
+    seen = owners.owned(cases(user), user, whose)
+    waiting = _waiting_cases(seen, at=at)
+    lapsing = _lapsing_awards(user, seen, at=at)
     tasks = [_case_task(row, at=at) for row in waiting]
     tasks += [_award_task(award, at=at) for award in lapsing]
     return sorted(tasks, key=lambda task: (task.due or NO_DATE, task.number))
@@ -146,17 +153,18 @@ def office_tasks(user: Person, *, at: datetime) -> list[Task]:
 def open_promises(user: Person, *, at: datetime) -> list[Task]:
     """Undecided cases for readers, oldest promise first."""
     running = Status.UNDECIDED - {Status.RETURNED}
-    rows = cases(user).with_status(*running).for_lists().order_by("due_at", "pk")[:10]
+    seen = owners.with_owner(cases(user).with_status(*running))
+    rows = seen.for_lists().order_by("due_at", "pk")[:10]
     return [_case_task(row, at=at, what=str(row.state.staff_word)) for row in rows]
 
 
-def _waiting_cases(user: Person, *, at: datetime) -> Iterable[Application]:
+def _waiting_cases(seen: ApplicationQuerySet, *, at: datetime) -> Iterable[Application]:
     decided = Decision.objects.filter(application=OuterRef("pk"), status="decided")
     late_at_site = Q(
         status=Status.TECHNICAL_CHECK, promise__kept_at__isnull=True, promise__due_at__lt=at
     )
     return (
-        cases(user)
+        owners.with_owner(seen)
         .filter(Q(status__in=[Status.SUBMITTED, Status.AWAITING_DECISION]) | late_at_site)
         .annotate(has_decision=Exists(decided), kind=_kind())
         .for_lists()
@@ -174,15 +182,16 @@ def _kind() -> Case:
     )
 
 
-def _lapsing_awards(user: Person, *, at: datetime) -> Iterable[Award]:
+def _lapsing_awards(user: Person, seen: ApplicationQuerySet, *, at: datetime) -> Iterable[Award]:
     return (
         Award.objects.visible_to(user)
         .filter(
             status="offered",
             respond_by__lte=at + LAPSES_SOON,
-            application__in=cases(user).values("pk"),
+            application__in=seen.values("pk"),
         )
-        .select_related("application__organisation", "partition")
+        .annotate(owner_holds=owners.still_holds("application__"))
+        .select_related("application__organisation", "application__owner", "partition")
         .order_by("respond_by", "pk")[:TASKS]
     )
 
@@ -201,6 +210,7 @@ def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
         hours=hours_of(row),
         url_name="case",
         key=row.pk,
+        owner=str(row.owner_name or row.owner_email) if row.owner_holds else "",
     )
 
 
@@ -215,7 +225,7 @@ def _what(kind: str, row: Application) -> str:
     }[kind]
 
 
-def _award_task(award: Award, *, at: datetime) -> Task:
+def _award_task(award: Any, *, at: datetime) -> Task:
     application = award.application
     return Task(
         number=application.number or "",
@@ -228,6 +238,7 @@ def _award_task(award: Award, *, at: datetime) -> Task:
         hours=triple(award.node_hours, award.partition.unit),
         url_name="case",
         key=application.pk,
+        owner=str(application.owner) if award.owner_holds else "",
     )
 
 

@@ -135,7 +135,7 @@ def restore(user: Person, application: Application, *, at: datetime | None = Non
 
 def return_for_completion(user: Person, application: Application) -> Verdict:
     """Send questions back: the office while it checks, the site during the technical check."""
-    if application.status == ApplicationStatus.TECHNICAL_CHECK and _holds(
+    if application.status == ApplicationStatus.TECHNICAL_CHECK and holds(
         user, application, Permission.ASSESS_TECHNICALLY
     ):
         return _not_own(user, application)
@@ -182,19 +182,24 @@ def _lead_only(user: Person, application: Application, reason: str) -> Verdict:
     return ALLOWED
 
 
+def is_own(user: Person, application: Application) -> bool:
+    """In its team, or of the legal entity that applies."""
+    is_colleague = (
+        application.organisation_id is not None
+        and entities_of(user).filter(pk=application.organisation_id).exists()
+    )
+    return is_colleague or team_member(user, application) is not None
+
+
 def _office(user: Person, application: Application) -> Verdict:
-    if not _holds(user, application, Permission.HANDLE_APPLICATIONS):
+    if not holds(user, application, Permission.HANDLE_APPLICATIONS):
         return deny("no_role", _("Only the programme office can do this."))
     return _not_own(user, application)
 
 
 def _not_own(user: Person, application: Application) -> Verdict:
     """Nobody handles their own case, or one of their own organisation."""
-    is_colleague = (
-        application.organisation_id is not None
-        and entities_of(user).filter(pk=application.organisation_id).exists()
-    )
-    if is_colleague or team_member(user, application) is not None:
+    if is_own(user, application):
         return deny("own", _("This is your own application, so somebody else must handle it."))
     return ALLOWED
 
@@ -204,7 +209,7 @@ def _leads_to(application: Application, status: str) -> bool:
 
 
 def _sees_as_office(user: Person, application: Application) -> bool:
-    return application.status not in ApplicationStatus.PRIVATE and _holds(
+    return application.status not in ApplicationStatus.PRIVATE and holds(
         user, application, Permission.SEE_APPLICATIONS
     )
 
@@ -212,12 +217,12 @@ def _sees_as_office(user: Person, application: Application) -> bool:
 def _sees_as_staff(user: Person, application: Application) -> bool:
     if _sees_as_office(user, application):
         return True
-    return application.technical_since is not None and _holds(
+    return application.technical_since is not None and holds(
         user, application, Permission.ASSESS_TECHNICALLY
     )
 
 
-def _holds(user: Person, application: Application, permission: Permission) -> bool:
+def holds(user: Person, application: Application, permission: Permission) -> bool:
     """On the whole portal, or on the scope that this permission is granted by."""
     if permission is Permission.ASSESS_TECHNICALLY:
         partition = application.partition
