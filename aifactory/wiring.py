@@ -55,6 +55,11 @@ def _bind_ports() -> None:
             catalogue.proposals.APPROVAL_KIND: catalogue.CHANGE_APPROVABLE,
         }
     )
+    import_module("aifactory.catalogue.ports").change_kinds.update(catalogue.CALL_CHANGES)
+    following = import_module("applications.operations.following")
+    import_module("aifactory.catalogue.ports").followers.bind(
+        count=import_module("applications.queries").following, tell=following.tell
+    )
 
 
 def _on_withdrawn(application: object, by: object) -> None:

@@ -1,5 +1,6 @@
 """One function per e-mail. Called inside the operation that it reports on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.urls import reverse
 from aifactory.accounts.models import User
 from aifactory.accounts.queries import holders
 from aifactory.accounts.roles import Role
+from aifactory.catalogue.ports import News
 from aifactory.notifications.outbox import enqueue
 from applications.models import (
     Application,
     CompletionRequest,
     EligibilityCheck,
     HandOver,
+    Promise,
     Snapshot,
     TogetherAct,
 )
@@ -129,6 +132,43 @@ def handed_over_together(done: TogetherAct, *, numbers: list[str]) -> None:
     )
 
 
+def call_changed(
+    to: User, *, news: News, drafts: Sequence[Application], promises: Sequence[Promise]
+) -> None:
+    """To whoever works on an application to a call: a date moved; once per person and change."""
+    cut_off = getattr(news.cut_off, "number", news.cut_off)
+    enqueue(
+        kind=news.what,
+        key=f"{news.what}:{news.key}:{to.pk}",
+        to=to.email,
+        language=to.language,
+        template=news.what,
+        context={
+            "name": str(to),
+            "call": news.call.name,
+            "code": news.call.code,
+            "number": cut_off,
+            "call_zone": news.call.zone,
+            "before": news.before,
+            "after": news.after,
+            "reason": news.reason,
+            "drafts": [
+                {"title": draft.title or str(draft), "url": _page(draft)} for draft in drafts
+            ],
+            "promises": [
+                {"number": str(promise.application), "due": promise.due_at} for promise in promises
+            ],
+            "calls_url": f"{settings.SITE_URL}{reverse('calls')}",
+            "zone": to.zone,
+        },
+        subject_ref=("catalogue.call", str(news.call.pk)),
+    )
+
+
+def _page(application: Application) -> str:
+    return f"{settings.SITE_URL}{application.get_absolute_url()}"
+
+
 def _team(application: Application) -> list[User]:
     members = application.team.select_related("user").order_by("pk")
     return [member.user for member in members if member.user.is_active]
@@ -146,7 +186,7 @@ def _send(kind: str, key: str, to: User, application: Application, context: dict
             "number": application.number or str(application),
             "title": application.title or UNTITLED,
             "mode": application.call.mode.name,
-            "url": f"{settings.SITE_URL}{application.get_absolute_url()}",
+            "url": _page(application),
             "zone": to.zone,
             **context,
         },

@@ -1,5 +1,7 @@
 """Who may change the catalogue, and let it be changed. What holds is public and needs nobody."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
@@ -7,8 +9,8 @@ from aifactory.accounts.permissions import Person, has_permission, own_request, 
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.audit.recording import SystemActor
-from aifactory.catalogue.models import Proposal
-from aifactory.catalogue.status import ProposalStatus
+from aifactory.catalogue.models import Call, CutOff, Proposal
+from aifactory.catalogue.status import CallStatus, ProposalStatus
 
 # Whoever changes the catalogue. Set-up and jobs are no persons and need no role.
 Editor = User | SystemActor
@@ -42,4 +44,58 @@ def withdraw_change(by: Person, proposal: Proposal) -> Verdict:
         return deny("not_yours", _("Whoever asked for this change can withdraw it."))
     if proposal.status != ProposalStatus.WAITING:
         return deny("settled", _("This change no longer waits, so nothing is left to withdraw."))
+    return ALLOWED
+
+
+def plan_call(by: Editor, call: Call) -> Verdict:
+    """May change everything about a call, and delete it: while it is planned."""
+    if not (verdict := edit(by, scope=call.scope)):
+        return verdict
+    if call.status != CallStatus.PLANNED:
+        return deny(
+            "not_planned",
+            _("This call has opened, so its rules and its code stay. Copy it into a new call."),
+        )
+    return ALLOWED
+
+
+def ask_opening(by: Editor, call: Call, *, at: datetime) -> Verdict:
+    """May ask a second person to open a call."""
+    if not (verdict := edit(by, scope=call.scope)):
+        return verdict
+    if call.status != CallStatus.PLANNED:
+        return deny("not_planned", _("This call has opened already."))
+    if call.closes_at <= at:
+        return deny("over", _("The call would have closed already. Change its dates first."))
+    return ALLOWED
+
+
+def change_open_call(by: Editor, call: Call, *, at: datetime) -> Verdict:
+    """May extend an open call, close it early, and add cut-offs to it."""
+    if not (verdict := edit(by, scope=call.scope)):
+        return verdict
+    if call.status == CallStatus.PLANNED:
+        return deny("planned", _("This call is planned. Change it directly."))
+    if call.status == CallStatus.CLOSED or call.closes_at <= at:
+        return deny("over", _("This call has closed. Copy it into a new call."))
+    return ALLOWED
+
+
+def add_cut_offs(by: Editor, call: Call, *, at: datetime) -> Verdict:
+    """May plan cut-offs; where rules count from receipt there are none."""
+    if not (verdict := edit(by, scope=call.scope)):
+        return verdict
+    if call.is_continuous:
+        return deny("continuous", _("The rules of this call know no cut-offs."))
+    if call.status == CallStatus.PLANNED:
+        return ALLOWED
+    return change_open_call(by, call, at=at)
+
+
+def move_cut_off(by: Editor, cut_off: CutOff, *, at: datetime) -> Verdict:
+    """May ask to move or remove a cut-off of an open call: while it lies ahead."""
+    if not (verdict := change_open_call(by, cut_off.call, at=at)):
+        return verdict
+    if cut_off.at <= at:
+        return deny("passed", _("This cut-off has passed, and its round stands."))
     return ALLOWED

@@ -1,4 +1,7 @@
-"""What kinds of change a second person can let happen; `aifactory.wiring` binds them."""
+"""What the catalogue needs from above: kinds of change for a second person, who follows a call.
+
+`aifactory.wiring` binds it, nobody else.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,3 +37,65 @@ class ChangeKind:
 
 
 change_kinds: dict[str, ChangeKind] = {}
+
+
+@dataclass(frozen=True)
+class Following:
+    """What hangs on a call, or on one of its cut-offs.
+
+    Attributes:
+        drafts: begun and not submitted; `people` work on them.
+        received: submitted; to one cut-off where one was asked about.
+        promises: running promises that are counted from that cut-off.
+    """
+
+    drafts: int = 0
+    people: int = 0
+    received: int = 0
+    promises: int = 0
+
+
+@dataclass(frozen=True)
+class News:
+    """A date of a call moved: what its drafters are told.
+
+    Attributes:
+        what: `cut_off_moved`, `call_extended` or `call_closed`.
+        key: names this change, so that it is told once.
+        cut_off: the cut-off that moved.
+    """
+
+    what: str
+    key: str
+    call: Any
+    before: datetime
+    after: datetime
+    reason: str
+    cut_off: Any = None
+
+
+class Followers:
+    """Who works on applications to a call; unbound, nobody is known to."""
+
+    def __init__(self) -> None:
+        self._count: Callable[[Any, Any], Following] | None = None
+        self._tell: Callable[[Any, News], None] | None = None
+
+    def bind(
+        self, *, count: Callable[[Any, Any], Following], tell: Callable[[Any, News], None]
+    ) -> None:
+        """`count(call, cut_off or None)`; `tell(by, news)` runs inside the operation."""
+        self._count, self._tell = count, tell
+
+    def count(self, call: object, cut_off: object = None) -> Following:
+        """In figures, in a fixed number of queries."""
+        return self._count(call, cut_off) if self._count else Following()
+
+    def tell(self, by: object, news: News) -> None:
+        """Move promises and write to everybody concerned, once per person and change."""
+        if self._tell:
+            self._tell(by, news)
+
+
+followers = Followers()
+"""Drafts, receipts and promises are known only to `applications`."""

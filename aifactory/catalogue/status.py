@@ -26,6 +26,11 @@ class CallStatus(TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
+    @property
+    def pill(self) -> str:
+        """Key of the status pill."""
+        return "ok" if self.value == "open" else "idle"
+
 
 CALL_TRANSITIONS: dict[str, frozenset[str]] = {
     CallStatus.PLANNED: frozenset({CallStatus.OPEN, CallStatus.CLOSED}),

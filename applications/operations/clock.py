@@ -62,6 +62,19 @@ def keep(*, by: By, application: Application, at: datetime) -> None:
     _note(by, promise, "applications.promise_kept")
 
 
+def count_anew(*, by: By, promise: Promise, at: datetime) -> None:
+    """The instant from which it is counted moved to `at`; stops stay what they were."""
+    application = promise.application
+    promise.started_at = at
+    promise.working_days = queries.promised_days(application, at)
+    clock = queries.clock_of(promise)
+    promise.due_at = clock.due_at(at).instant
+    promise.save(update_fields=["started_at", "working_days", "due_at"])
+    is_held = promise.stops.filter(resumed_at__isnull=True).exists()
+    _runs(application, until=NO_DATE if is_held else promise.due_at)
+    _note(by, promise, "applications.promise_moved")
+
+
 def _runs(application: Application, *, until: datetime) -> None:
     """Repeat on the application when the running promise falls due, for the order of lists."""
     Application.objects.filter(pk=application.pk).update(due_at=until)

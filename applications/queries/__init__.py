@@ -27,6 +27,7 @@ from applications.queries.eligibility import (
     practices,
 )
 from applications.queries.flaws import AMOUNT, MONTHS, flaws_at, flaws_of_form, flaws_of_mode, moved
+from applications.queries.following import drafters, following, promises_from
 from applications.queries.lists import (
     asked_keys,
     awaiting_decision,
@@ -56,11 +57,13 @@ __all__ = [
     "checks_at",
     "clock_of",
     "content_of",
+    "drafters",
     "eligibility_facts",
     "eligibility_open",
     "flaws_at",
     "flaws_of_form",
     "flaws_of_mode",
+    "following",
     "frozen_content",
     "label_of",
     "mode_facts",
@@ -75,6 +78,7 @@ __all__ = [
     "practices",
     "promise_starts",
     "promised_days",
+    "promises_from",
     "questions_of",
     "questions_under",
     "reading_of",

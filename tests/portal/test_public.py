@@ -13,7 +13,8 @@ from django.utils import timezone
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue.models import AccessMode, AIFactory, Call, Partition
 from aifactory.catalogue.rules.terms import Promised, Size
-from aifactory.portal.public import fit, lengths, places, wording
+from aifactory.catalogue.views import terms as wording
+from aifactory.portal.public import fit, lengths, places
 from applications.models import Promise
 from tests.conftest import SETUP, Cast
 from tests.portal import rows

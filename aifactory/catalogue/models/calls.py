@@ -30,6 +30,10 @@ class Call(Sourced):
     zone = models.CharField(_("time zone"), max_length=60, validators=[validate_zone])
     calendar = models.CharField(_("holidays"), max_length=20, default=OFFICE_CALENDAR)
     is_continuous = models.BooleanField(_("without cut-offs"), default=True)
+    # A planned call is the office's own affair until it says so, or opens.
+    is_announced = models.BooleanField(_("announced before it opens"), default=False)
+    # How often its dates moved: a calendar that follows the feed needs to know.
+    moves = models.PositiveSmallIntegerField(default=0, editable=False)
     status = models.CharField(max_length=10, choices=CallStatus.choices, default=CallStatus.PLANNED)
 
     class Meta(Sourced.Meta):
@@ -71,6 +75,16 @@ class Call(Sourced):
         """The beginning as an instant with its zone."""
         return Deadline(self.opens_at, self.zone)
 
+    @property
+    def state(self) -> CallStatus:
+        """The status with its words and pill."""
+        return CallStatus(self.status)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Its first and its last instant."""
+        return self.opens_at, self.closes_at
+
     def is_open_at(self, at: datetime) -> bool:
         """Takes applications: from its first instant to just before its last."""
         return self.status == CallStatus.OPEN and self.opens_at <= at < self.closes_at
@@ -82,6 +96,7 @@ class CutOff(Sourced):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="cut_offs")
     number = models.PositiveSmallIntegerField(_("number"))
     at = models.DateTimeField(_("instant"))
+    moves = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta(Sourced.Meta):
         verbose_name = _("cut-off")

@@ -1,9 +1,32 @@
 """Changes to the catalogue: calls, rules, availability, and what is shipped."""
 
+from aifactory.catalogue.operations import cut_offs, opening
 from aifactory.catalogue.operations.availability import set_availability
 from aifactory.catalogue.operations.calls import CannotOpen, close_call, open_call
+from aifactory.catalogue.operations.cut_offs import (
+    CannotStand,
+    ask_to_add,
+    ask_to_move,
+    ask_to_remove,
+)
 from aifactory.catalogue.operations.exchange import NotImportable, import_call, plan_import
 from aifactory.catalogue.operations.history import revise
+from aifactory.catalogue.operations.opening import (
+    CannotExtend,
+    ask_to_extend,
+    ask_to_open,
+    close_early,
+    obstacles,
+)
+from aifactory.catalogue.operations.planning import (
+    CallTerms,
+    ChangedMeanwhile,
+    InUse,
+    create_call,
+    delete_call,
+    edit_call,
+    plan_cut_offs,
+)
 from aifactory.catalogue.operations.proposals import (
     CHANGE_APPROVABLE,
     ChangeWaits,
@@ -13,16 +36,42 @@ from aifactory.catalogue.operations.proposals import (
 from aifactory.catalogue.operations.rule_sets import UnsoundRules, put_in_force, retire_rule_set
 from aifactory.catalogue.operations.shipped import load_seeds
 
+CALL_CHANGES = {
+    opening.OPEN: opening.OPEN_CALL,
+    opening.EXTEND: opening.EXTEND_CALL,
+    cut_offs.MOVE: cut_offs.MOVE_CUT_OFF,
+    cut_offs.ADD: cut_offs.ADD_CUT_OFFS,
+    cut_offs.REMOVE: cut_offs.REMOVE_CUT_OFF,
+}
+"""Kinds of change of a call that need a second person, to be bound."""
+
 __all__ = [
+    "CALL_CHANGES",
     "CHANGE_APPROVABLE",
+    "CallTerms",
+    "CannotExtend",
     "CannotOpen",
+    "CannotStand",
     "ChangeWaits",
+    "ChangedMeanwhile",
+    "InUse",
     "NotImportable",
     "UnsoundRules",
+    "ask_to_add",
+    "ask_to_extend",
+    "ask_to_move",
+    "ask_to_open",
+    "ask_to_remove",
     "close_call",
+    "close_early",
+    "create_call",
+    "delete_call",
+    "edit_call",
     "import_call",
     "load_seeds",
+    "obstacles",
     "open_call",
+    "plan_cut_offs",
     "plan_import",
     "propose",
     "put_in_force",

@@ -22,6 +22,7 @@ from aifactory.catalogue.models import (
     Holiday,
     ModeLimit,
     Partition,
+    Revision,
     RuleSet,
     Site,
     Sourced,
@@ -171,8 +172,12 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
     """One call with its cut-offs, still in the state it had.
 
     A call that has opened keeps the rules it was opened with; a planned one moves to newer rules.
+    What the office has changed by itself stays as the office left it.
     """
     zone = given["zone"]
+    if (changed := _changed_by_the_office(given["code"])) is not None:
+        tally.same += 1
+        return changed
     known = Call.objects.filter(code=given["code"]).exclude(status=CallStatus.PLANNED).first()
     mode = AccessMode.objects.get(code=given["mode"])
     values = {
@@ -186,6 +191,7 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
         "closes_at": reading.instant(given["closes_at"], zone),
         "zone": zone,
         "is_continuous": given["is_continuous"],
+        "is_announced": True,
         **source_of(given),
     }
     row = keep(Call, tally, key={"code": given["code"]}, values=values)
@@ -199,6 +205,12 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
             values={"at": reading.instant(cut_off["at"], zone), **source_of(given)},
         )
     return row
+
+
+def _changed_by_the_office(code: str) -> Call | None:
+    call = Call.objects.filter(code=code).first()
+    kept = Revision.objects.filter(subject_type=Call._meta.label_lower)
+    return call if call and kept.filter(subject_id=str(call.pk)).exists() else None
 
 
 def availabilities(tally: Tally) -> None:

@@ -44,6 +44,11 @@ def areas() -> list[Area]:
     """Every part, in the order in which a call comes to be."""
     return [
         Area(
+            _("Calls and cut-offs"),
+            _("Plan, preview, open, extend and close calls; their cut-offs and the calendar."),
+            reverse("setup:calls"),
+        ),
+        Area(
             _("Changes that wait"),
             _("What needs a second person, and what became of it."),
             reverse("setup:changes"),

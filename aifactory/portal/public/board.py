@@ -16,8 +16,8 @@ from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import Bundle, Call, CountryStatus, Partition, RuleSet
 from aifactory.catalogue.rules.questions import text_of
 from aifactory.catalogue.rules.units import Triple, triple
+from aifactory.catalogue.views import terms as wording
 from aifactory.face.rules.formats import weekday
-from aifactory.portal.public import wording
 from aifactory.portal.public.lengths import decision_lengths
 from allocations import queries as allocations
 
@@ -119,8 +119,12 @@ def offered_rows(call: Call | None, at: datetime) -> list[PartitionRow]:
 
 
 def call_rows(at: datetime) -> list[CallRow]:
-    """Every call that is not over, with its next dated event."""
-    calls = catalogue.all_calls().filter(closes_at__gt=at).prefetch_related("cut_offs")
+    """Every call that the public knows of and that is not over, with its next dated event."""
+    calls = (
+        catalogue.public_calls()
+        .filter(closes_at__gt=at)
+        .order_by("mode__position", "opens_at", "code")
+    )
     return [_call_row(call, at) for call in calls]
 
 
@@ -190,7 +194,7 @@ def _call_row(call: Call, at: datetime) -> CallRow:
     if call.status == "open":
         return CallRow(call, "wait", _("Opens later"), note, _("Opens"), call.opens_at)
     if call.status == "planned":
-        return CallRow(call, "idle", _("Not open here"), note, name, instant)
+        return CallRow(call, "idle", _("Announced"), note, _("Opens"), call.opens_at)
     return CallRow(call, "idle", _("Closed"), note, name, instant)
 
 

@@ -13,8 +13,8 @@ from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import Call, RuleSet
 from aifactory.catalogue.rules.calendars import Deadline
 from aifactory.catalogue.rules.questions import Json, text_of
+from aifactory.catalogue.views import terms as wording
 from aifactory.face.rules.formats import grouped
-from aifactory.portal.public import wording
 from applications import queries as applications
 from applications.rules import eligibility, keys
 from applications.rules.eligibility import Advice, Check, Facts, ModeFacts, Outcome

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aifactory.portal.public import fit_views, views
+from aifactory.portal.public import calendar, fit_views, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("systems/", views.systems, name="systems"),
     path("ai-factories/", views.ai_factories, name="ai_factories"),
     path("calls/", views.calls, name="calls"),
+    path("calls/calendar/", calendar.month, name="calls_calendar"),
+    path("calls/calendar.ics", calendar.feed, name="calls_feed"),
     path("rules/", views.rules, name="rules"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -1,4 +1,4 @@
-"""The numbers of a rule set as people read them."""
+"""The terms of a rule set as people read them, in public and in the set-up."""
 
 from collections.abc import Sequence
 from decimal import Decimal

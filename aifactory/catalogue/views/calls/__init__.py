@@ -1,0 +1,1 @@
+"""Calls in the set-up: list, page, planning, opening, cut-offs, preview."""
