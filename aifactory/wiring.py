@@ -44,6 +44,10 @@ def _bind_ports() -> None:
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+    import_module("aifactory.catalogue.ports").question_facts.bind(
+        needed=import_module("applications.rules.keys").NEEDED,
+        is_answered=import_module("applications.queries").is_answered_in,
+    )
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     import_module("aifactory.accounts.ports").approvables.update(

@@ -8,7 +8,7 @@ from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.models import Bundle, Partition, RuleSet
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, QuestionSet, QuestionType
-from applications.models import Application
+from applications.models import Answer, Application
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ def answers_of(application: Application) -> dict[str, Json]:
     """Every stored answer by key, also those of questions that are hidden now."""
     rows = application.answers.order_by("key").values_list("key", "value")
     return dict(rows)
+
+
+def is_answered_in(mode_id: int, key: str) -> bool:
+    """Whether any application under any version of a mode answered this question."""
+    return Answer.objects.filter(key=key, application__rule_set__mode_id=mode_id).exists()
 
 
 def _can_count(state: PartitionState, rule_set: RuleSet) -> bool:
