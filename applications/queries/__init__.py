@@ -7,6 +7,7 @@ from applications.queries.answers import (
     asks,
     is_answered_in,
     offers_of,
+    offers_under,
     questions_of,
     questions_under,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "moved",
     "note_of",
     "offers_of",
+    "offers_under",
     "open_applications",
     "open_request",
     "other_calls",

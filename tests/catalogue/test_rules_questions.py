@@ -221,6 +221,7 @@ def test_sound_set_has_nothing_to_say():
 
 UNSOUND = [
     ([row("Q")], ["“Q” is not a key. Use small letters, digits and underscores."]),
+    ([row("then")], ["“then” is a name that the form itself needs."]),
     ([row("q"), row("q")], ["“q” is asked 2 times. A key belongs to one question."]),
     ([row("r"), row("q", section="x")], ["“q” belongs to step “x”, which does not exist."]),
     ([row("q", label={})], ["“q” has no label."]),

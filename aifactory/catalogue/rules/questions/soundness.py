@@ -23,6 +23,10 @@ from aifactory.catalogue.rules.questions.words import label, section_label, text
 T = TypeVar("T", int, Decimal, date)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,49}")
+# Names that the page of the form needs for itself.
+RESERVED = frozenset(
+    {"action", "audience", "call", "csrfmiddlewaretoken", "method", "step", "submit", "then"}
+)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -83,6 +87,8 @@ def _keys(questions: QuestionSet) -> Found:
         if not KEY.fullmatch(key):
             sentence = f"“{key}” is not a key. Use small letters, digits and underscores."
             yield Unsound(sentence, "key", key)
+        if key in RESERVED:
+            yield Unsound(f"“{key}” is a name that the form itself needs.", "key", key)
         if count > 1:
             sentence = f"“{key}” is asked {count} times. A key belongs to one question."
             yield Unsound(sentence, "key", key)
