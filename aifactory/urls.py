@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("allocations.urls")),
     path("", include("allocations.urls.rounds")),
     path("setup/", include("aifactory.catalogue.urls")),
+    path("setup/", include("applications.urls.preview")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -46,6 +46,10 @@ def _bind_ports() -> None:
     applications = import_module("applications.ports")
     applications.on_withdrawn.bind(_on_withdrawn)
     applications.is_expert_of.bind(import_module("reviews.queries.reading").is_expert_of)
+    import_module("aifactory.catalogue.ports").question_facts.bind(
+        needed=import_module("applications.rules.keys").NEEDED,
+        is_answered=import_module("applications.queries").is_answered_in,
+    )
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     import_module("aifactory.accounts.ports").approvables.update(

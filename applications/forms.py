@@ -209,7 +209,9 @@ def _dressed(field: forms.Field, question: Question, state: FieldState) -> forms
     if question.is_confidential:
         extras["seen_by"] = _("Seen only by those who handle your case.")
     most = question.limits.max_length
-    if most and most >= COUNTED_FROM and not question.choices:
+    if question.limits.max_words:
+        extras["counter"] = Counter(question.limits.max_words, "words")
+    elif most and most >= COUNTED_FROM and not question.choices:
         extras["counter"] = Counter(most)
     if state.url:
         extras["autosave"] = Autosave(state.url, state.version, question.key, state.saved_at)

@@ -9,8 +9,8 @@ from aifactory.accounts.permissions import Person, has_permission, own_request, 
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.audit.recording import SystemActor
-from aifactory.catalogue.models import Call, CutOff, Proposal
-from aifactory.catalogue.status import CallStatus, ProposalStatus
+from aifactory.catalogue.models import Call, CutOff, Proposal, RuleSet
+from aifactory.catalogue.status import CallStatus, ProposalStatus, RuleSetStatus
 
 # Whoever changes the catalogue. Set-up and jobs are no persons and need no role.
 Editor = User | SystemActor
@@ -21,6 +21,16 @@ def edit(by: Editor, *, scope: str = "portal") -> Verdict:
     if isinstance(by, SystemActor) or has_permission(by, Permission.EDIT_CATALOGUE, scope=scope):
         return ALLOWED
     return deny("no_role", _("Only a programme officer can change the catalogue."))
+
+
+def write_rules(by: Editor, rule_set: RuleSet) -> Verdict:
+    """May change what this version says: officers, while it is being written."""
+    verdict = edit(by)
+    if verdict and rule_set.status != RuleSetStatus.DRAFT:
+        return deny(
+            "frozen", _("This version is not a draft, so it stays as it is. Write a new version.")
+        )
+    return verdict
 
 
 def read_setup(by: Person) -> Verdict:

@@ -99,3 +99,22 @@ class Followers:
 
 followers = Followers()
 """Drafts, receipts and promises are known only to `applications`."""
+
+
+class QuestionFacts:
+    """What writing questions has to know about the applications that answered them."""
+
+    def __init__(self) -> None:
+        self.needed: frozenset[str] = frozenset()
+        self._is_answered: Callable[[int, str], bool] | None = None
+
+    def bind(self, *, needed: frozenset[str], is_answered: Callable[[int, str], bool]) -> None:
+        """Keys that the portal's own rules read, and whether a mode's question was answered."""
+        self.needed, self._is_answered = needed, is_answered
+
+    def is_answered(self, mode_id: int, key: str) -> bool:
+        """Whether any application of the mode answered this question; unbound, none did."""
+        return self._is_answered is not None and self._is_answered(mode_id, key)
+
+
+question_facts = QuestionFacts()

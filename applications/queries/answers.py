@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aifactory.catalogue import queries as catalogue
-from aifactory.catalogue.models import Bundle, Partition, RuleSet
+from aifactory.catalogue.models import Bundle, Call, Partition, RuleSet
 from aifactory.catalogue.queries import PartitionState
 from aifactory.catalogue.rules.questions import Json, QuestionSet, QuestionType
-from applications.models import Application
+from applications.models import Answer, Application
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ def answers_of(application: Application) -> dict[str, Json]:
     return dict(rows)
 
 
+def is_answered_in(mode_id: int, key: str) -> bool:
+    """Whether any application under any version of a mode answered this question."""
+    return Answer.objects.filter(key=key, application__rule_set__mode_id=mode_id).exists()
+
+
 def _can_count(state: PartitionState, rule_set: RuleSet) -> bool:
     """A mode that asks for GPU-hours offers nothing on machines without GPUs."""
     return rule_set.terms.size.unit != "gpu_hours" or bool(state.partition.gpus_per_node)
@@ -87,11 +92,16 @@ def _can_count(state: PartitionState, rule_set: RuleSet) -> bool:
 
 def offers_of(application: Application, at: datetime) -> Offers:
     """Partitions of the mode with their state and bundle, and countries; four queries."""
-    call, rule_set = application.call, application.rule_set
+    return offers_under(application.rule_set, at, call=application.call)
+
+
+def offers_under(rule_set: RuleSet, at: datetime, *, call: Call | None = None) -> Offers:
+    """What a version of the rules offers, with or without a call that narrows it."""
     is_bundle = rule_set.terms.size.is_bundle
     given = catalogue.bundles(rule_set) if is_bundle else ()
     bundles = {bundle.partition_id: bundle for bundle in given}
-    states = catalogue.availabilities(call.mode, at, call=call)
+    mode = call.mode if call else rule_set.mode
+    states = catalogue.availabilities(mode, at, call=call)
     return Offers(
         partitions=tuple(
             PartitionOffer(state, bundles.get(state.partition.pk))

@@ -41,3 +41,20 @@ SIZED = frozenset({MONTHS, *AMOUNTS.values()})
 
 COPIED = frozenset({TITLE, KIND, PARTITION, MONTHS, *AMOUNTS.values()})
 """Answers that lists show, so the application repeats them."""
+
+NEEDED = frozenset(
+    {
+        TITLE,
+        KIND,
+        COUNTRY,
+        COMPANY,
+        REGISTRATION,
+        PARTITION,
+        MONTHS,
+        CIVILIAN,
+        PRACTICES,
+        CONTRACT,
+        CONTRACT_ENDS_ON,
+    }
+)
+"""Questions of every mode: the portal's rules read their answers, each in its own type."""

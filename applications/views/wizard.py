@@ -123,7 +123,7 @@ class Wizard:
         return StepForm(
             shown,
             states,
-            offers=self._offers(),
+            offers=field_offers(self.questions, self.offers),
             names=self.names,
             audience=self.application.audience,
             language=language,
@@ -136,7 +136,7 @@ class Wizard:
             RailStep(
                 number=step.number,
                 name=step.label,
-                state=_mark(step, current),
+                state=mark(step, current),
                 url=reverse("applications:step", kwargs={"pk": pk, "slug": step.slug}),
                 minutes=step.minutes,
                 errors=step.errors,
@@ -172,18 +172,20 @@ class Wizard:
         place = reverse("applications:answer", kwargs={"pk": self.application.pk, "key": key})
         return f"{place}?{urlencode({'call': self.application.call.code})}"
 
-    def _offers(self) -> dict[str, Offer]:
-        countries = Offer(sorted(self.offers.countries.items(), key=lambda pair: pair[1]), notes={})
-        partitions = Offer(
-            [(one.partition.code, one.partition.name) for one in self.offers.partitions],
-            notes={one.partition.code: queries.note_of(one) for one in self.offers.partitions},
-        )
-        kinds = {"country": countries, "partition": partitions}
-        return {
-            question.key: kinds[question.type.value]
-            for question in self.questions.questions
-            if question.type.value in kinds
-        }
+
+def field_offers(questions: QuestionSet, offers: queries.Offers) -> dict[str, Offer]:
+    """What the fields about countries and partitions offer, by question key."""
+    countries = Offer(sorted(offers.countries.items(), key=lambda pair: pair[1]), notes={})
+    partitions = Offer(
+        [(one.partition.code, one.partition.name) for one in offers.partitions],
+        notes={one.partition.code: queries.note_of(one) for one in offers.partitions},
+    )
+    kinds = {"country": countries, "partition": partitions}
+    return {
+        question.key: kinds[question.type.value]
+        for question in questions.questions
+        if question.type.value in kinds
+    }
 
 
 def load(request: HttpRequest, pk: UUID) -> Application:
@@ -236,7 +238,8 @@ def wizard_of(application: Application, *, language: str) -> Wizard:
     )
 
 
-def _mark(step: StepState, current: str) -> str:
+def mark(step: StepState, current: str) -> str:
+    """How the rail shows a step."""
     if step.slug == current:
         return "current"
     if step.errors:

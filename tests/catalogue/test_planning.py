@@ -104,12 +104,12 @@ def test_second_officer_does_not_overwrite_the_first(cast: Cast) -> None:
         by=cast.officer, call=call, terms=calls.terms(zone="Europe/Athens"), edition=seen
     )
 
-    with pytest.raises(operations.ChangedMeanwhile) as found:
+    with pytest.raises(operations.CallChanged) as found:
         operations.edit_call(by=cast.second_officer, call=call, terms=calls.terms(), edition=seen)
 
     assert found.value.call.zone == "Europe/Athens"
     changed = calls.with_rounds(cast.officer, 10)
-    with pytest.raises(operations.ChangedMeanwhile):
+    with pytest.raises(operations.CallChanged):
         operations.plan_cut_offs(by=cast.officer, call=changed, instants=[], edition=seen)
 
 

@@ -10,14 +10,19 @@ from aifactory.catalogue.rules.questions import (
     InvalidQuestion,
     Operator,
     check_all,
+    check_answer,
     check_set,
     choice_label,
+    dependents,
     help_text,
+    impossible_keys,
     label,
     minutes_left,
+    newly_unsound,
     parse,
     section_help,
     section_label,
+    sentence,
     text_of,
     visible_keys,
 )
@@ -83,7 +88,7 @@ def test_parse_reads_every_field():
     [
         ({"key": "q"}, "type is missing"),
         (row("q", "essay"), "essay"),
-        (row("q", limits={"max_words": 5}), "unknown limits max_words"),
+        (row("q", limits={"max_lines": 5}), "unknown limits max_lines"),
         (row("q", limits={"not_before": "soon"}), "soon"),
         (row("q", minutes="long"), "ConversionSyntax"),
         (row("q", conditions=when("a", "like", "b")), "like"),
@@ -216,6 +221,7 @@ def test_sound_set_has_nothing_to_say():
 
 UNSOUND = [
     ([row("Q")], ["“Q” is not a key. Use small letters, digits and underscores."]),
+    ([row("then")], ["“then” is a name that the form itself needs."]),
     ([row("q"), row("q")], ["“q” is asked 2 times. A key belongs to one question."]),
     ([row("r"), row("q", section="x")], ["“q” belongs to step “x”, which does not exist."]),
     ([row("q", label={})], ["“q” has no label."]),
@@ -284,6 +290,12 @@ UNSOUND = [
         [row("a"), row("b", asked_in="both", conditions=when("a", "equals", "x"))],
         ["“b” depends on “a”, which is not asked in the same place."],
     ),
+    ([row("q", limits={"maximum": 4})], ["“q” is of type text and has no limit “maximum”."]),
+    ([row("q", limits={"max_words": 0})], ["“q” needs room for at least one character."]),
+    (
+        [row("q", "multi_choice", choices=choices("a"), limits={"max_choices": 2})],
+        ["“q” allows 2 answers and offers 1."],
+    ),
 ]
 
 
@@ -326,3 +338,89 @@ def test_circle_is_found_beside_what_merely_leads_into_it():
     assert check_set(parse(rows, STEPS[:1]))[-1] == (
         "These questions wait for one another: a → b → a."
     )
+
+
+YES_NO = row("yes", "yes_no")
+ONE = row("one", "choice", choices=choices("x", "y"))
+SOME = row("some", "multi_choice", choices=choices("x", "y"))
+LAND = row("land", "country")
+
+
+def both(*conditions):
+    return [condition for each in conditions for condition in each]
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden"),
+    [
+        ([ONE, row("q", conditions=when("one", "not", ["x", "y"]))], {"q": "one"}),
+        ([ONE, row("q", conditions=when("one", "not", "x"))], {}),
+        ([YES_NO, row("q", conditions=when("yes", "not", [True, False]))], {"q": "yes"}),
+        ([YES_NO, row("q", conditions=when("yes", "not", True))], {}),
+        ([LAND, row("q", conditions=when("land", "not", ["FI", "SE"]))], {}),
+        (
+            [ONE, row("q", conditions=both(when("one", "in", ["x"]), when("one", "in", ["y"])))],
+            {"q": "one"},
+        ),
+        (
+            [
+                ONE,
+                row("q", conditions=both(when("one", "in", ["x", "y"]), when("one", "not", "y"))),
+            ],
+            {},
+        ),
+        (
+            [SOME, row("q", conditions=both(when("some", "in", "x"), when("some", "in", "y")))],
+            {},
+        ),
+        (
+            [SOME, row("q", conditions=both(when("some", "in", "x"), when("some", "not", "x")))],
+            {"q": "some"},
+        ),
+        ([SOME, row("q", conditions=when("some", "not", ["x", "y"]))], {"q": "some"}),
+        (
+            [
+                YES_NO,
+                row("a", conditions=when("yes", "equals", True)),
+                row("b", conditions=both(when("a", "equals", "z"), when("yes", "equals", False))),
+                row("c", conditions=when("b", "equals", "z")),
+            ],
+            {"b": "yes"},
+        ),
+        ([row("q", conditions=both(when("q", "in", []), when("ghost", "equals", "x")))], {}),
+    ],
+)
+def test_question_that_no_answers_bring_up_is_found(rows, hidden):
+    assert impossible_keys(parse(rows, STEPS[:1])) == hidden
+
+
+def test_what_no_answers_bring_up_is_refused_with_the_cause():
+    rows = [ONE, row("q", conditions=when("one", "not", ["x", "y"]))]
+
+    assert check_set(parse(rows, STEPS[:1])) == [
+        "“q” is never asked: it waits for answers to “one” that exclude one another."
+    ]
+
+
+def test_change_answers_only_for_what_it_makes_impossible():
+    before = parse([row("q", "choice")], STEPS[:1])
+    after = parse([row("q", "choice"), row("r", label={})], STEPS)
+
+    found = newly_unsound(before, after)
+
+    assert [(one.key, one.part, one.sentence) for one in found] == [
+        ("r", "label", "“r” has no label.")
+    ]
+
+
+def test_dependents_wait_for_the_question_itself():
+    assert [one.key for one in dependents(CHAIN, "how")] == ["why_not_a"]
+    assert dependents(CHAIN, "one") == ()
+
+
+def test_texts_are_counted_in_words():
+    [question] = parse([row("q", limits={"max_words": 2})]).questions
+
+    assert check_answer(question, "two words") == []
+    [problem] = check_answer(question, "now three words")
+    assert sentence(problem) == "The answer has 3 words, the limit is 2."

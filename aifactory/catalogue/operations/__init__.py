@@ -9,6 +9,14 @@ from aifactory.catalogue.operations.cut_offs import (
     ask_to_move,
     ask_to_remove,
 )
+from aifactory.catalogue.operations.drafts import (
+    CannotDiscard,
+    DraftExists,
+    calls_under,
+    discard_draft,
+    draft_rule_set,
+    why_not_discard,
+)
 from aifactory.catalogue.operations.exchange import NotImportable, import_call, plan_import
 from aifactory.catalogue.operations.history import revise
 from aifactory.catalogue.operations.opening import (
@@ -19,8 +27,8 @@ from aifactory.catalogue.operations.opening import (
     obstacles,
 )
 from aifactory.catalogue.operations.planning import (
+    CallChanged,
     CallTerms,
-    ChangedMeanwhile,
     InUse,
     create_call,
     delete_call,
@@ -33,8 +41,17 @@ from aifactory.catalogue.operations.proposals import (
     propose,
     withdraw_proposal,
 )
+from aifactory.catalogue.operations.questions import (
+    ChangedMeanwhile,
+    ImpossibleQuestions,
+    order_questions,
+    put_question_back,
+    save_question,
+    take_question_away,
+)
 from aifactory.catalogue.operations.rule_sets import UnsoundRules, put_in_force, retire_rule_set
 from aifactory.catalogue.operations.shipped import load_seeds
+from aifactory.catalogue.operations.steps import save_step, take_step_away
 
 CALL_CHANGES = {
     opening.OPEN: opening.OPEN_CALL,
@@ -48,12 +65,16 @@ CALL_CHANGES = {
 __all__ = [
     "CALL_CHANGES",
     "CHANGE_APPROVABLE",
+    "CallChanged",
     "CallTerms",
+    "CannotDiscard",
     "CannotExtend",
     "CannotOpen",
     "CannotStand",
     "ChangeWaits",
     "ChangedMeanwhile",
+    "DraftExists",
+    "ImpossibleQuestions",
     "InUse",
     "NotImportable",
     "UnsoundRules",
@@ -62,21 +83,31 @@ __all__ = [
     "ask_to_move",
     "ask_to_open",
     "ask_to_remove",
+    "calls_under",
     "close_call",
     "close_early",
     "create_call",
     "delete_call",
+    "discard_draft",
+    "draft_rule_set",
     "edit_call",
     "import_call",
     "load_seeds",
     "obstacles",
     "open_call",
+    "order_questions",
     "plan_cut_offs",
     "plan_import",
     "propose",
     "put_in_force",
+    "put_question_back",
     "retire_rule_set",
     "revise",
+    "save_question",
+    "save_step",
     "set_availability",
+    "take_question_away",
+    "take_step_away",
+    "why_not_discard",
     "withdraw_proposal",
 ]

@@ -53,7 +53,7 @@ class CallTerms:
         }
 
 
-class ChangedMeanwhile(Exception):
+class CallChanged(Exception):
     """Somebody else saved the call since its form was opened; `call` is as it is now."""
 
     def __init__(self, call: Call) -> None:
@@ -111,13 +111,13 @@ def edit_call(
         edition: of the call as its form was opened.
 
     Raises:
-        ChangedMeanwhile: somebody else saved it since.
+        CallChanged: somebody else saved it since.
         ValidationError: as for `create_call`, or a cut-off would lie outside.
     """
     current = lock(call)
     require(permissions.plan_call(by, current))
     if queries.edition_of(current) != edition:
-        raise ChangedMeanwhile(current)
+        raise CallChanged(current)
     before = queries.contents(current)
     _require_usable(terms.rule_set)
     if terms.rule_set.mode_id != current.mode_id:
@@ -168,14 +168,14 @@ def plan_cut_offs(
     """Give a planned call exactly these cut-offs, numbered in order of time.
 
     Raises:
-        ChangedMeanwhile: somebody else saved the call since.
+        CallChanged: somebody else saved the call since.
         ValidationError: one lies outside the call, or twice at one instant.
     """
     current = lock(call)
     require(permissions.plan_call(by, current))
     require(permissions.add_cut_offs(by, current, at=at or timezone.now()))
     if queries.edition_of(current) != edition:
-        raise ChangedMeanwhile(current)
+        raise CallChanged(current)
     wanted = sorted(instants)
     if objection_to_list(wanted, at=None, span=current.span):
         raise ValidationError(_("A cut-off lies inside its call, and no two at one instant."))

@@ -12,8 +12,15 @@ from aifactory.catalogue.queries.calls import (
     round_for,
     takes,
 )
-from aifactory.catalogue.queries.dates import CallDate, dates_between
-from aifactory.catalogue.queries.exchange import digest, exported, known
+from aifactory.catalogue.queries.dates import (
+    CallDate,
+    dates_between,
+)
+from aifactory.catalogue.queries.exchange import (
+    digest,
+    exported,
+    known,
+)
 from aifactory.catalogue.queries.history import (
     deleted_by_people,
     proposals,
@@ -47,6 +54,15 @@ from aifactory.catalogue.queries.planning import (
     uses,
     uses_of_call,
     waiting_about_call,
+)
+from aifactory.catalogue.queries.questions import (
+    changed_last,
+    mark_of,
+    row_of,
+    sheet_of,
+    taken_away,
+    versions,
+    versions_beside,
 )
 from aifactory.catalogue.queries.reference import (
     country_names,
@@ -82,6 +98,7 @@ __all__ = [
     "beside",
     "bundle",
     "bundles",
+    "changed_last",
     "contents",
     "country_names",
     "country_table_version",
@@ -98,6 +115,7 @@ __all__ = [
     "holidays",
     "known",
     "last_cut_off",
+    "mark_of",
     "modes",
     "offered",
     "open_call",
@@ -115,12 +133,17 @@ __all__ = [
     "revisions",
     "revisions_of",
     "round_for",
+    "row_of",
     "rules_in_force",
+    "sheet_of",
     "state_of_call",
+    "taken_away",
     "takes",
     "usable_rules",
     "uses",
     "uses_of_call",
+    "versions",
+    "versions_beside",
     "waiting_about",
     "waiting_about_call",
     "with_rules",

@@ -7,6 +7,7 @@ from aifactory.catalogue.views import history
 app_name = "setup"
 urlpatterns = [
     path("calls/", include("aifactory.catalogue.urls.calls")),
+    path("questions/", include("aifactory.catalogue.urls.questions")),
     path("changes/", history.changes, name="changes"),
     path("changes/<int:pk>/", history.change, name="change"),
     path("exchange/", include("aifactory.catalogue.urls.exchange")),

@@ -49,6 +49,11 @@ def areas() -> list[Area]:
             reverse("setup:calls"),
         ),
         Area(
+            _("Questions"),
+            _("What each version of the rules asks, step by step, with a preview."),
+            reverse("setup:question_versions"),
+        ),
+        Area(
             _("Changes that wait"),
             _("What needs a second person, and what became of it."),
             reverse("setup:changes"),

@@ -7,6 +7,8 @@ from aifactory.catalogue.rules.questions.answers import (
     clean_value,
 )
 from aifactory.catalogue.rules.questions.schema import (
+    LIMITS_OF,
+    WITH_CHOICES,
     AskedIn,
     Choice,
     Condition,
@@ -23,8 +25,20 @@ from aifactory.catalogue.rules.questions.schema import (
     parse,
 )
 from aifactory.catalogue.rules.questions.sentences import sentence
-from aifactory.catalogue.rules.questions.soundness import check_set
-from aifactory.catalogue.rules.questions.visibility import minutes_left, visible_keys
+from aifactory.catalogue.rules.questions.soundness import (
+    KEY,
+    SLUG,
+    Unsound,
+    check_set,
+    dependents,
+    newly_unsound,
+    unsound_parts,
+)
+from aifactory.catalogue.rules.questions.visibility import (
+    impossible_keys,
+    minutes_left,
+    visible_keys,
+)
 from aifactory.catalogue.rules.questions.words import (
     choice_label,
     help_text,
@@ -35,6 +49,10 @@ from aifactory.catalogue.rules.questions.words import (
 )
 
 __all__ = [
+    "KEY",
+    "LIMITS_OF",
+    "SLUG",
+    "WITH_CHOICES",
     "AskedIn",
     "Choice",
     "Condition",
@@ -48,19 +66,24 @@ __all__ = [
     "QuestionType",
     "Section",
     "Texts",
+    "Unsound",
     "check_all",
     "check_answer",
     "check_set",
     "choice_label",
     "clean_value",
+    "dependents",
     "help_text",
+    "impossible_keys",
     "is_answered",
     "label",
     "minutes_left",
+    "newly_unsound",
     "parse",
     "section_help",
     "section_label",
     "sentence",
     "text_of",
+    "unsound_parts",
     "visible_keys",
 ]

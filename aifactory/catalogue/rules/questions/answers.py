@@ -182,6 +182,9 @@ def _check_text(question: Question, value: Json, _options: Options) -> Iterator[
         yield _problem(question, "too_short", count=len(value.strip()), limit=least)
     if most is not None and len(value) > most:
         yield _problem(question, "too_long", count=len(value), limit=most)
+    words, most_words = len(value.split()), question.limits.max_words
+    if most_words is not None and words > most_words:
+        yield _problem(question, "too_many_words", count=words, limit=most_words)
     if question.type is QuestionType.TEXT and "\n" in value:
         yield _problem(question, "several_lines")
 

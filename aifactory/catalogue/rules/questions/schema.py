@@ -42,6 +42,19 @@ class QuestionType(StrEnum):
 
 WITH_CHOICES = frozenset({QuestionType.CHOICE, QuestionType.MULTI_CHOICE})
 
+_LENGTHS = ("min_length", "max_length", "max_words")
+_AMOUNTS = ("minimum", "maximum")
+LIMITS_OF: Mapping[QuestionType, tuple[str, ...]] = {
+    QuestionType.TEXT: _LENGTHS,
+    QuestionType.LONG_TEXT: _LENGTHS,
+    QuestionType.INTEGER: _AMOUNTS,
+    QuestionType.DECIMAL: _AMOUNTS,
+    QuestionType.MONTHS: _AMOUNTS,
+    QuestionType.DATE: ("not_before", "not_after"),
+    QuestionType.MULTI_CHOICE: ("max_choices",),
+}
+"""Which limits an answer of a type can have; a type that is not here has none."""
+
 
 class AskedIn(StrEnum):
     """Where a question stands: the application form, the fit check before it, or both."""
@@ -80,6 +93,7 @@ class Limits:
 
     min_length: int | None = None
     max_length: int | None = None
+    max_words: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     max_choices: int | None = None
@@ -233,6 +247,7 @@ def _limits(given: Mapping[str, Any]) -> Limits:
     readers: dict[str, Callable[[Any], Any]] = {
         "min_length": int,
         "max_length": int,
+        "max_words": int,
         "minimum": lambda value: Decimal(str(value)),
         "maximum": lambda value: Decimal(str(value)),
         "max_choices": int,

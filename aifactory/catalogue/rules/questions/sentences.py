@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "not_text": "“{value}” is not text.",
         "too_short": "The {name} has {count} characters, it needs at least {limit}.",
         "too_long": "The {name} has {count} characters, the limit is {limit}.",
+        "too_many_words": "The {name} has {count} words, the limit is {limit}.",
         "several_lines": "The {name} has several lines. Write it on one line.",
         "not_a_choice": "“{value}” is not one of the answers. Choose one from the list.",
         "too_many_choices": "You chose {count} answers, at most {limit} are possible.",

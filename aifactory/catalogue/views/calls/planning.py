@@ -98,7 +98,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 edition=form.cleaned_data["edition"],
                 at=request.received_at,
             )
-        except operations.ChangedMeanwhile as other:
+        except operations.CallChanged as other:
             return _both(request, other.call)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)

@@ -1,0 +1,1 @@
+"""The questions of a version: list and order, one question, one step, what differs."""
