@@ -23,7 +23,7 @@ from aifactory.catalogue.rules.questions.words import AUDIENCE, LANGUAGE
 
 FREE = frozenset({QuestionType.COUNTRY, QuestionType.INTEGER, QuestionType.MONTHS})
 NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.MONTHS})
-WRITTEN = {
+WRITTEN: Mapping[str, re.Pattern[str]] = {
     QuestionType.COUNTRY: re.compile(r"[A-Z]{2}\Z"),
     QuestionType.INTEGER: re.compile(r"-?[0-9]{1,15}\Z"),
     QuestionType.MONTHS: re.compile(r"[0-9]{1,3}\Z"),
