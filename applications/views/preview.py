@@ -147,7 +147,7 @@ def _step(
     form = tried.form(slug, with_missing=with_missing)
     return {
         "current": next(one for one in steps if one.slug == slug),
-        "count": len(steps) + 1,
+        "count": len(steps),
         "minutes": minutes_of(steps),
         "rail": [_rail(one, slug, tried.audience) for one in steps],
         "form": form,

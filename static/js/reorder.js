@@ -72,7 +72,7 @@ class Reorder {
     if (!row || !["up", "down"].includes(name)) return;
     event.preventDefault();
     const origin = [row.parentNode, row.nextElementSibling];
-    if (!this.step(row, name)) return;
+    if (!this.step(row, name)) return this.say(this.words("edge", row));
     event.submitter.focus();
     this.save(row, origin);
   }

@@ -20,10 +20,11 @@ from aifactory.catalogue.forms.questions.words import (
 from aifactory.catalogue.rules.questions import QuestionType
 from aifactory.catalogue.rules.questions.editing import Row
 from aifactory.catalogue.rules.questions.words import AUDIENCE, LANGUAGE
+from aifactory.face.forms import dress
 
 FREE = frozenset({QuestionType.COUNTRY, QuestionType.INTEGER, QuestionType.MONTHS})
 NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.MONTHS})
-WRITTEN = {
+WRITTEN: Mapping[str, re.Pattern[str]] = {
     QuestionType.COUNTRY: re.compile(r"[A-Z]{2}\Z"),
     QuestionType.INTEGER: re.compile(r"-?[0-9]{1,15}\Z"),
     QuestionType.MONTHS: re.compile(r"[0-9]{1,3}\Z"),
@@ -72,6 +73,8 @@ class ChoiceRow(Part):
                     max_length=200,
                     required=False,
                 )
+        for name in ("value", f"{AUDIENCE}_{LANGUAGE}"):
+            dress(self.fields[name], optional=False)
 
     @property
     def is_filled(self) -> bool:
@@ -124,6 +127,8 @@ class ConditionRow(Part):
         ]
         if other is not None:
             self.fields["values"] = _values_field(other, self.initial.get("values", []))
+        for field in self.fields.values():
+            dress(field, optional=False)
 
     def clean(self) -> dict[str, Any]:
         """A condition says on which answer."""

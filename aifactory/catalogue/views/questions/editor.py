@@ -94,8 +94,11 @@ def questions(request: SignedInRequest, pk: int) -> HttpResponse:
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a question or a step by one place, or bring all into the order that was dragged."""
     rule_set = load(pk)
-    wanted, place = _wanted(request, queries.sheet_of(rule_set).order)
+    now = queries.sheet_of(rule_set).order
+    wanted, place = _wanted(request, now)
     sentence, status = "", 200
+    if wanted == now and list(wanted) == list(now):
+        sentence = _("It stands there already.")
     try:
         operations.order_questions(
             by=request.user,
