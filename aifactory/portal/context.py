@@ -31,7 +31,11 @@ NAV: dict[str, list[tuple[Any, str]]] = {
         (_("Hours"), "capacity"),
         (_("Outbox"), "outbox"),
     ],
-    Role.APPROVER: [(_("Worklist"), "home"), (_("Applications"), "cases")],
+    Role.APPROVER: [
+        (_("Worklist"), "home"),
+        (_("Approvals"), "approvals"),
+        (_("Applications"), "cases"),
+    ],
     Role.AUDITOR: [
         (_("Auditor’s desk"), "auditor"),
         (_("Expert review"), "rounds:list"),

@@ -10,6 +10,7 @@ from aifactory.portal.desks import (
     cases,
     downloads,
     home,
+    requests,
 )
 from aifactory.portal.gallery import views as gallery
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("approvals/", answering.answer_many, name="approvals"),
     path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
     path("approvals/<int:approval_id>/refuse/", approvals.refuse, name="refuse_approval"),
+    path("approvals/<int:approval_id>/withdraw/", requests.withdraw, name="withdraw_approval"),
     path("applications/", applications.my_applications, name="applications"),
     path("applications/<uuid:pk>/", applications.application, name="application"),
     path("applications/<uuid:pk>/go-on/", applications.go_on, name="application_go_on"),

@@ -114,6 +114,7 @@ TABLE: dict[str, Address] = {
     "approvals": _staff(BOTH),
     "approval": _of("approval", BOTH),
     "refuse_approval": _of("approval", BOTH),
+    "withdraw_approval": _of("approval", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
