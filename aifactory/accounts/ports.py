@@ -54,8 +54,9 @@ class Approvable:
         hidden_from: ids of subjects that a person may not know of.
         carry_out: does what was approved, in the transaction of the approval; without it,
             approving only opens the act for whoever asked. Raises `CannotCarryOut`.
-        give_up: tidies away what was prepared, once the request was refused, void or expired.
         effect: what approving does, in one sentence, where `carry_out` does it.
+        give_up: tidies away what was prepared, once it was refused, void, expired or withdrawn.
+        answerers: who could answer about this subject when this person asked, as a query.
     """
 
     read: Callable[[str], Any]
@@ -67,6 +68,7 @@ class Approvable:
     carry_out: Hook | None = None
     give_up: Hook | None = None
     effect: str | Promise = ""
+    answerers: Callable[[Any, Any], Any] | None = None
 
 
 # Decisions, awards and allocations are known only above; a kind is bound once per process.

@@ -18,6 +18,7 @@ from aifactory.accounts.models import (
 )
 from aifactory.accounts.models.people import STASH_KEPT
 from aifactory.accounts.ports import approvables
+from aifactory.accounts.roles import Role
 from aifactory.accounts.status import ApprovalStatus
 
 
@@ -95,6 +96,23 @@ def approvals_for(user: User, held: Set[str]) -> QuerySet[Approval]:
     for kind, port in approvables.items():
         found = found.exclude(kind=kind, subject_id__in=port.hidden_from(user))
     return found.select_related("requested_by", "answered_by")
+
+
+def approvals_asked(user: User) -> QuerySet[Approval]:
+    """What a person asked for, open or answered, but what they may not know of any more."""
+    return approvals_for(user, {"portal"}).filter(requested_by=user)
+
+
+def approvers_away(at: datetime) -> QuerySet[Leave]:
+    """Leave of approvers that runs at an instant, soonest back first."""
+    found = Leave.objects.at(at).filter(person__in=approvers_anywhere(at))
+    return found.select_related("person", "stand_in").order_by("ends_at", "pk")
+
+
+def approvers_anywhere(at: datetime) -> QuerySet[User]:
+    """Everybody who approves something now, by name."""
+    held = RoleGrant.objects.valid(at).filter(role=Role.APPROVER)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk")
 
 
 def approvals_waiting(user: User, held: Set[str]) -> QuerySet[Approval]:

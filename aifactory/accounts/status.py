@@ -1,5 +1,7 @@
 """The state machines of an approval and of an invitation, and what they mean to people."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,10 @@ class ApprovalStatus(TextChoices):
     REFUSED = "refused", _("Refused")
     VOID = "void", _("Void")
     EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # It ended without an answer, so it can be asked again.
+    GONE = nonmember(frozenset({"void", "expired", "withdrawn"}))
 
     @property
     def pill(self) -> str:
@@ -27,12 +33,14 @@ APPROVAL_TRANSITIONS: dict[str, frozenset[str]] = {
             ApprovalStatus.REFUSED,
             ApprovalStatus.VOID,
             ApprovalStatus.EXPIRED,
+            ApprovalStatus.WITHDRAWN,
         }
     ),
     ApprovalStatus.APPROVED: frozenset({ApprovalStatus.VOID}),
     ApprovalStatus.REFUSED: frozenset(),
     ApprovalStatus.VOID: frozenset(),
     ApprovalStatus.EXPIRED: frozenset(),
+    ApprovalStatus.WITHDRAWN: frozenset(),
 }
 
 

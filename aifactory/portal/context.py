@@ -33,6 +33,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     ],
     Role.APPROVER: [
         (_("Worklist"), "home"),
+        (_("Approvals"), "approvals"),
         (_("Applications"), "cases"),
         (_("Set-up"), "setup"),
     ],

@@ -11,6 +11,7 @@ from aifactory.portal.desks import (
     downloads,
     find,
     home,
+    requests,
     setup,
 )
 from aifactory.portal.gallery import views as gallery
@@ -20,6 +21,7 @@ urlpatterns = [
     path("approvals/", answering.answer_many, name="approvals"),
     path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
     path("approvals/<int:approval_id>/refuse/", approvals.refuse, name="refuse_approval"),
+    path("approvals/<int:approval_id>/withdraw/", requests.withdraw, name="withdraw_approval"),
     path("applications/", applications.my_applications, name="applications"),
     path("applications/<uuid:pk>/", applications.application, name="application"),
     path("applications/<uuid:pk>/go-on/", applications.go_on, name="application_go_on"),

@@ -22,6 +22,7 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "accounts.approval_refused": lazy("Refused to approve"),
     "accounts.approval_requested": lazy("Asked for a second person’s approval"),
     "accounts.approval_void": lazy("The approval became void"),
+    "accounts.approval_withdrawn": lazy("Withdrew the request for approval"),
     "accounts.invitation_accepted": lazy("Accepted the invitation"),
     "accounts.invitation_expired": lazy("Nobody answered the invitation in time"),
     "accounts.invitation_sent": lazy("Sent the invitation again, with a new link"),

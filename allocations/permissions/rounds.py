@@ -98,7 +98,7 @@ def approved(decision: Decision, approval: Approval | None) -> Verdict:
     """The state of the second person's answer, for lists that read all requests at once."""
     if not queries.needs_approval(decision):
         return ALLOWED
-    if approval is None or approval.status in {ApprovalStatus.VOID, ApprovalStatus.EXPIRED}:
+    if approval is None or approval.status in ApprovalStatus.GONE:
         return deny("needs_approval", _("Needs an approval that nobody has asked for."))
     if approval.status == ApprovalStatus.APPROVED:
         return ALLOWED

@@ -485,3 +485,16 @@ def test_only_a_second_person_approves(cast, offered, person, sentence):
 def test_only_officers_ask(cast, offered, person):
     with pytest.raises(NotAllowed, match="Only programme officers decide"):
         ask(cast, offered, person=person)
+
+
+def test_withdrawn_it_is_dropped_and_can_be_asked_again(cast, offered):
+    ask(cast, offered)
+    asked = Approval.objects.get()
+
+    for _click in range(2):
+        accounts.withdraw_approval(by=cast.officer, approval=asked, at=LATER)
+
+    assert Approval.objects.get().status == "withdrawn"
+    assert Decision.objects.filter(status="voided").count() == 1
+    ask(cast, offered)
+    assert Approval.objects.filter(status="requested").count() == 1

@@ -151,7 +151,16 @@ def test_whoever_asked_withdraws_and_nobody_else(cast: Cast, site: Site) -> None
     again = operations.withdraw_proposal(by=cast.officer, proposal=proposal)
 
     assert again.status == ProposalStatus.WITHDRAWN
-    assert approval_of(proposal).status == "void"
+    assert approval_of(proposal).status == "withdrawn"
+
+
+def test_withdrawn_in_the_list_of_requests_is_withdrawn_here(cast: Cast, site: Site) -> None:
+    proposal = ask(cast.officer, site)
+
+    accounts.withdraw_approval(by=cast.officer, approval=approval_of(proposal), at=timezone.now())
+
+    proposal.refresh_from_db()
+    assert proposal.status == ProposalStatus.WITHDRAWN
 
 
 def test_settled_change_cannot_be_withdrawn(cast: Cast, site: Site) -> None:

@@ -63,6 +63,11 @@ def request_about(decision: Decision) -> int:
     return made.pk
 
 
+def own_request(email: str) -> int:
+    """Something this person asked a second one for."""
+    return Approval.objects.filter(requested_by__email=email).order_by("-pk")[0].pk
+
+
 def closed_round() -> CutOff:
     """The last cut-off that has passed."""
     return CutOff.objects.filter(at__lte=timezone.now()).order_by("-at", "-pk")[0]
@@ -112,6 +117,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "the decision": lambda: Decision.objects.get(application=application("decided")).pk,
     "the released decision": lambda: Decision.objects.get(application=application("accepted")).pk,
     "a request": lambda: request_about(Decision.objects.get(application=application("decided"))),
+    "an own request": lambda: own_request("marta.lindqvist@access.example"),
     "the award": lambda: Decision.objects.get(application=application("offered")).award.pk,
     "the partial award": lambda: Decision.objects.get(application=application("partial")).award.pk,
     "the hours": lambda: Allocation.objects.get(application=application("accepted")).pk,
@@ -270,6 +276,8 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "gallery_family", "figures"),
     ("Marta", "gallery_family", "lists"),
     ("Marta", "gallery_family", "frame"),
+    ("Marta", "approvals"),
+    ("Marta", "withdraw_approval", "an own request"),
     ("Bastien", "home"),
     ("Bastien", "approvals"),
     ("Bastien", "approval", "a request"),

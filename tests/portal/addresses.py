@@ -144,6 +144,7 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "withdraw_approval": _of("approval", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),

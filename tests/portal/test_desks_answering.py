@@ -122,16 +122,23 @@ def test_nothing_to_answer_says_what_comes(client):
     assert "Nothing to answer" in text(client.get(page()))
 
 
-@pytest.mark.parametrize("person", ["officer", "auditor", "stranger"])
-def test_only_approvers_have_this_page(cast, signed_in, person):
+@pytest.mark.parametrize("person", ["auditor", "assessor", "stranger"])
+def test_others_do_not_have_this_page(cast, signed_in, person):
     assert signed_in(cast[person]).get(page()).status_code == 404
 
 
+def test_whoever_asks_has_the_list_and_answers_nothing(cast, signed_in):
+    officer = signed_in(cast.officer)
+
+    assert "No request here" in text(officer.get(page()))
+    assert officer.post(page(), {"act": "approve"}).status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_four_queries(cast, client, count, django_assert_num_queries):
+def test_the_page_takes_five_queries(cast, client, count, django_assert_num_queries):
     for decision in decisions(cast, count):
         asked(cast, decision)
 
-    # person, roles, the requests, their decisions
-    with django_assert_num_queries(4):
+    # person, roles, the requests, their decisions, who is away
+    with django_assert_num_queries(5):
         assert client.get(page()).status_code == 200

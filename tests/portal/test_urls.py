@@ -241,6 +241,7 @@ def fingerprints() -> dict[str, str]:
         ("reviews:desk", "after"),
         ("experts:desk", "after"),
         ("experts:desk", "list"),
+        ("approvals", "group"),
         ("people", "search"),
         ("people", "group"),
         ("invitations", "group"),

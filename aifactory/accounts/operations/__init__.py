@@ -6,6 +6,7 @@ from aifactory.accounts.operations.approvals import (
     expire_approval,
     request_approval,
     void_approvals,
+    withdraw_approval,
 )
 from aifactory.accounts.operations.invitations import (
     EXPIRE_INVITATION,
@@ -55,6 +56,7 @@ __all__ = [
     "switch_on",
     "update_organisation",
     "void_approvals",
+    "withdraw_approval",
     "withdraw_invitation",
     "withdraw_leave",
 ]

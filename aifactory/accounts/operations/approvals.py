@@ -139,6 +139,21 @@ def expire_approval(*, by: By, approval: Approval, at: datetime) -> bool:
     return True
 
 
+@operation
+def withdraw_approval(*, by: User, approval: Approval, at: datetime) -> Approval:
+    """Whoever asked takes it back; what was prepared is given up. Twice changes nothing."""
+    port = approvables[approval.kind]
+    port.lock(approval.subject_id)
+    current = lock(approval)
+    if current.status == ApprovalStatus.WITHDRAWN and current.requested_by_id == by.pk:
+        return current
+    require(permissions.withdraw_approval(by, current))
+    move(current, ApprovalStatus.WITHDRAWN, by=by)
+    if port.give_up is not None:
+        port.give_up(by, current, at)
+    return current
+
+
 def _settle(by: By, approval: Approval, at: datetime) -> None:
     """Let the app above do what follows, then tell the person who asked."""
     port = approvables[approval.kind]

@@ -1,6 +1,11 @@
 """Who may do what: roles in force now with their scopes, and the verdicts of this app."""
 
-from aifactory.accounts.permissions.approvals import answer_approval, be_answered, own_request
+from aifactory.accounts.permissions.approvals import (
+    answer_approval,
+    be_answered,
+    own_request,
+    withdraw_approval,
+)
 from aifactory.accounts.permissions.grants import (
     PORTAL,
     Person,
@@ -41,5 +46,6 @@ __all__ = [
     "shorten_leave",
     "switch_off",
     "take_leave",
+    "withdraw_approval",
     "withdraw_invitation",
 ]

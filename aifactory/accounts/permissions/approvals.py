@@ -63,10 +63,7 @@ def answer_approval(
     if not objection:
         return objection
     if approval.status != ApprovalStatus.REQUESTED:
-        return deny(
-            "answered",
-            _("This request is closed: %(state)s.") % {"state": approval.state.label.lower()},
-        )
+        return _closed(approval)
     if at >= approval.expires_at:
         return deny("expired", _("The time to answer is over. The officer can ask again."))
     return ALLOWED
@@ -75,3 +72,19 @@ def answer_approval(
 def own_request() -> Verdict:
     """The refusal that whoever asked reads."""
     return deny("own_request", _("You asked for this, so somebody else answers."))
+
+
+def withdraw_approval(user: Person, approval: Approval) -> Verdict:
+    """Whoever asked may take it back while nobody answered."""
+    if approval.requested_by_id != user.pk:
+        return deny("not_own", _("Only whoever asked can withdraw it."))
+    if approval.status != ApprovalStatus.REQUESTED:
+        return _closed(approval)
+    return ALLOWED
+
+
+def _closed(approval: Approval) -> Verdict:
+    return deny(
+        "answered",
+        _("This request is closed: %(state)s.") % {"state": approval.state.label.lower()},
+    )

@@ -26,6 +26,7 @@ SETTLED = {
     ApprovalStatus.REFUSED: ProposalStatus.REFUSED,
     ApprovalStatus.VOID: ProposalStatus.VOID,
     ApprovalStatus.EXPIRED: ProposalStatus.EXPIRED,
+    ApprovalStatus.WITHDRAWN: ProposalStatus.WITHDRAWN,
 }
 
 
@@ -95,9 +96,9 @@ def withdraw_proposal(*, by: User, proposal: Proposal, at: datetime | None = Non
     if current.status == ProposalStatus.WITHDRAWN and current.proposed_by_id == by.pk:
         return current
     require(permissions.withdraw_change(by, current))
-    _settle(by, current, ProposalStatus.WITHDRAWN, at or timezone.now())
-    accounts.void_approvals(by=by, subject=current)
-    return current
+    asked = Approval.objects.about(reference(current)).get(status=ApprovalStatus.REQUESTED)
+    accounts.withdraw_approval(by=by, approval=asked, at=at or timezone.now())
+    return _read(str(current.pk))
 
 
 def _settle(by: By, proposal: Proposal, status: str, at: datetime) -> None:

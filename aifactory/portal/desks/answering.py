@@ -15,6 +15,7 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import NotAllowed
+from aifactory.portal.desks import requests
 from aifactory.portal.desks.approvals import changes_of
 from aifactory.portal.desks.forms import AnswerManyForm
 
@@ -44,7 +45,15 @@ class Result:
 
 @require_http_methods(["GET", "POST"])
 def answer_many(request: SignedInRequest) -> HttpResponse:
-    """Approve or refuse what is chosen, each in its own transaction. Twice answers once."""
+    """Approve or refuse what is chosen, each in its own transaction. Twice answers once.
+
+    The other lists, of own requests and of answered ones, are links on the same page.
+    """
+    found = requests.groups(request.user)
+    chosen = request.GET.get("group", "")
+    chosen = chosen if chosen in found else next(iter(found), "")
+    if request.method == "GET" and chosen in {requests.ASKED, requests.ANSWERED}:
+        return requests.listing(request, chosen)
     held = scopes(request.user, Permission.APPROVE)
     if not held:
         raise Http404
@@ -52,8 +61,8 @@ def answer_many(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         return _show(request, list(waiting), AnswerManyForm())
     act = request.POST.get("act")
-    found = queries.approvals_for(request.user, held).filter(pk__in=_sent(request))
-    shown = list(found.order_by("requested_at", "pk"))
+    sent = queries.approvals_for(request.user, held).filter(pk__in=_sent(request))
+    shown = list(sent.order_by("requested_at", "pk"))
     form = AnswerManyForm(request.POST, refuses=act == REFUSE)
     if not (form.is_valid() and shown and act in {APPROVE, REFUSE}):
         return _show(request, list(waiting), form)
@@ -103,6 +112,8 @@ def _show(request: SignedInRequest, waiting: list[Approval], form: AnswerManyFor
     nothing = {"message": _("Tick at least one request."), "href": f"#chosen-{first}"}
     context = {
         "rows": rows,
+        "chips": requests.chips(request, requests.WAITING),
+        "away": queries.approvers_away(request.received_at),
         "form": form,
         "problems": [nothing] if form.is_bound and not chosen else [],
     }

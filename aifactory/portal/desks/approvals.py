@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts import operations, permissions, queries
-from aifactory.accounts.models import Approval, User
+from aifactory.accounts.models import Approval, Leave, User
 from aifactory.accounts.permissions import scopes
 from aifactory.accounts.ports import CannotCarryOut, Change, approvables
 from aifactory.accounts.requests import SignedInRequest
-from aifactory.accounts.roles import Permission
+from aifactory.accounts.roles import Permission, Role
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import Verdict, require
 from aifactory.face import lists
@@ -125,14 +125,31 @@ def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
 def _show(
     request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
 ) -> HttpResponse:
+    away = list(queries.approvers_away(request.received_at))
     context = {
         "approval": found,
         "change": changes_of([found])[found.pk],
         "verdict": verdict,
+        "others": _others(request.user, found, away),
+        "away": away,
         "happens_at_once": approvables[found.kind].carry_out is not None,
         "effect": approvables[found.kind].effect,
     }
     return render(request, "portal/desks/approval.html", context, status=status)
+
+
+def _others(user: User, found: Approval, away: list[Leave]) -> list[str] | None:
+    """Who else could answer an open request and is there; None once it is closed."""
+    port = approvables[found.kind]
+    if found.status != ApprovalStatus.REQUESTED:
+        return None
+    if port.answerers is None:
+        people = queries.holders(Role.APPROVER, scope=found.scope)
+    else:
+        people = port.answerers(port.read(found.subject_id), found.requested_by)
+    gone = {leave.person_id for leave in away}
+    closed = {user.pk, found.requested_by_id, *gone}
+    return [str(person) for person in people if person.pk not in closed]
 
 
 def _rows(found: list[Approval], user: User) -> list[Row]:
