@@ -1,11 +1,13 @@
 """Forms from question rows, and the few of the office. They validate and act on nothing."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -19,6 +21,7 @@ from aifactory.catalogue.rules.questions import (
     text_of,
 )
 from aifactory.face.forms import Autosave, Counter, PortalFormMixin, dress
+from applications.models.conversation import ANSWER_LENGTH, QUESTION_LENGTH, REASON_LENGTH
 
 VERSION = "version-"
 COUNTED_FROM = 80
@@ -132,6 +135,70 @@ class WithdrawForm(PortalFormMixin, forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class KeyedForm(PortalFormMixin, forms.Form):
+    """Sent twice, it is one: the page carries a key."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    @property
+    def written_key(self) -> uuid.UUID:
+        """The key of the page; a page without one gets a new one."""
+        return self.cleaned_data["key"] or uuid.uuid4()
+
+
+class PostForm(KeyedForm):
+    """A question to the office, or its answer."""
+
+    text = forms.CharField(
+        max_length=QUESTION_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write it first.")},
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, words: str, help_text: str, most: int
+    ) -> None:
+        super().__init__(data)
+        field = self.fields["text"]
+        field.label, field.help_text = words, help_text
+        field.max_length = most  # type: ignore[attr-defined]  # a text field
+        field.validators = [MaxLengthValidator(most), ProhibitNullCharactersValidator()]
+        dress(field, counter=Counter(most))
+
+
+class ClarificationForm(KeyedForm):
+    """A question and its answer for everybody."""
+
+    question = forms.CharField(
+        label=_("Question, as everybody may read it"),
+        help_text=_("Reword it so that it names no person, firm or project."),
+        max_length=QUESTION_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["question"], counter=Counter(QUESTION_LENGTH))
+        dress(self.fields["answer"], counter=Counter(ANSWER_LENGTH))
+
+
+class WithdrawClarificationForm(PortalFormMixin, forms.Form):
+    """Why something published no longer holds."""
+
+    reason = forms.CharField(
+        label=_("Why does it no longer hold?"),
+        help_text=_("Everybody reads it on the page of the call."),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why it no longer holds; everybody reads it.")},
     )
 
 

@@ -8,6 +8,7 @@ from applications import operations
 
 ERASE = "applications.erase_discarded"
 ESCALATE = "applications.escalate_overdue"
+TELL = "applications.tell_drafters"
 
 
 def erase_discarded(_job: Job) -> None:
@@ -20,5 +21,16 @@ def escalate_overdue(_job: Job) -> None:
     operations.escalate_overdue(by=SystemActor(ESCALATE), at=timezone.now())
 
 
-JOBS = [(ERASE, erase_discarded, "default"), (ESCALATE, escalate_overdue, "default")]
+def tell_drafters(job: Job) -> None:
+    """Send what was published to everybody who writes a draft to that call."""
+    operations.tell_drafters(
+        by=SystemActor(TELL), clarification_id=int(job.payload["clarification"])
+    )
+
+
+JOBS = [
+    (ERASE, erase_discarded, "default"),
+    (ESCALATE, escalate_overdue, "default"),
+    (TELL, tell_drafters, "default"),
+]
 SCHEDULES = [(ERASE, "day", "02:30"), (ESCALATE, "day", "06:00")]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 
 from aifactory.accounts.models import User
@@ -14,9 +15,13 @@ from aifactory.catalogue.ports import News
 from aifactory.notifications.outbox import enqueue
 from applications.models import (
     Application,
+    Clarification,
+    ClarificationVersion,
     CompletionRequest,
+    Conversation,
     EligibilityCheck,
     HandOver,
+    Post,
     Promise,
     Snapshot,
     TogetherAct,
@@ -167,6 +172,55 @@ def call_changed(
 
 def _page(application: Application) -> str:
     return f"{settings.SITE_URL}{application.get_absolute_url()}"
+
+
+def question_answered(conversation: Conversation, *, post: Post) -> None:
+    """To whoever asked, and to the team of the draft: the answer itself."""
+    people = {conversation.asked_by_id: conversation.asked_by}
+    if conversation.application is not None:
+        people |= {person.pk: person for person in _team(conversation.application)}
+    url = reverse("applications:question", args=[conversation.pk])
+    for person in people.values():
+        if person.is_active:
+            _tell(
+                "question_answered",
+                f"question_answered:{post.pk}:{person.pk}",
+                person,
+                {"call": conversation.call.name, "answer": post.text},
+                url=url,
+                subject=conversation,
+            )
+
+
+def clarified(clarification: Clarification, *, wording: ClarificationVersion, to: User) -> None:
+    """To somebody who writes a draft to the call: what was made clear for everybody."""
+    _tell(
+        "call_clarified",
+        f"clarified:{clarification.pk}:{to.pk}",
+        to,
+        {
+            "call": clarification.call.name,
+            "question": wording.question,
+            "answer": wording.answer,
+        },
+        url=f"{reverse('calls')}#clarification-{clarification.pk}",
+        subject=clarification,
+    )
+
+
+def _tell(
+    kind: str, key: str, to: User, context: dict[str, Any], *, url: str, subject: Model
+) -> None:
+    """A mail that is about no case yet."""
+    enqueue(
+        kind=kind,
+        key=key,
+        to=to.email,
+        language=to.language,
+        template=kind,
+        context={"name": str(to), "url": f"{settings.SITE_URL}{url}", "zone": to.zone, **context},
+        subject_ref=(subject._meta.label_lower, str(subject.pk)),
+    )
 
 
 def _team(application: Application) -> list[User]:

@@ -21,11 +21,16 @@ PUBLIC_NAV = [
     (_("Rules"), "rules"),
 ]
 NAV: dict[str, list[tuple[Any, str]]] = {
-    APPLICANT: [(_("My applications"), "applications"), (_("My hours"), "allocations:hours")],
+    APPLICANT: [
+        (_("My applications"), "applications"),
+        (_("My questions"), "applications:questions"),
+        (_("My hours"), "allocations:hours"),
+    ],
     Role.SITE_ASSESSOR: [(_("Technical checks"), "reviews:desk")],
     Role.OFFICER: [
         (_("Worklist"), "home"),
         (_("Applications"), "cases"),
+        (_("Questions"), "applications:office_questions"),
         (_("Expert review"), "rounds:list"),
         (_("Decisions"), "allocations:desk"),
         (_("Hours"), "capacity"),

@@ -3,6 +3,12 @@
 from applications.models.answer import Answer
 from applications.models.application import NO_DATE, Application, Audience
 from applications.models.casework import CaseLabel, Colour, HandOver, Label, Note
+from applications.models.conversation import (
+    Clarification,
+    ClarificationVersion,
+    Conversation,
+    Post,
+)
 from applications.models.promise import CompletionRequest, Promise, PromiseStop, StopReason
 from applications.models.saved_views import DefaultView, SavedView
 from applications.models.submission import EligibilityCheck, NumberSeries, Outcome, Snapshot
@@ -15,8 +21,11 @@ __all__ = [
     "Application",
     "Audience",
     "CaseLabel",
+    "Clarification",
+    "ClarificationVersion",
     "Colour",
     "CompletionRequest",
+    "Conversation",
     "DefaultView",
     "EligibilityCheck",
     "HandOver",
@@ -24,6 +33,7 @@ __all__ = [
     "Note",
     "NumberSeries",
     "Outcome",
+    "Post",
     "Promise",
     "PromiseStop",
     "SavedView",

@@ -1,5 +1,13 @@
 """Every way an application changes. One operation per intention; nothing else writes."""
 
+from applications.operations.clarifications import (
+    NamesSomebody,
+    correct_clarification,
+    publish_clarification,
+    tell_drafters,
+    withdraw_clarification,
+)
+from applications.operations.conversations import answer_question, ask_office, follow_up
 from applications.operations.drafts import (
     Conflict,
     Saved,
@@ -62,22 +70,27 @@ from applications.operations.together import act_together, undo_together
 __all__ = [
     "Conflict",
     "MissingReason",
+    "NamesSomebody",
     "NotComplete",
     "NotEligible",
     "OwnerChanged",
     "Saved",
     "StepSaved",
     "act_together",
+    "answer_question",
+    "ask_office",
     "bring_label_back",
     "change_label",
     "change_labels",
     "change_view",
     "choose_default_view",
+    "correct_clarification",
     "correct_note",
     "discard_draft",
     "enter_expert_review",
     "erase_discarded",
     "escalate_overdue",
+    "follow_up",
     "give_back_case",
     "hand_over_case",
     "keep_promise",
@@ -91,6 +104,7 @@ __all__ = [
     "mark_waiting",
     "pass_expert_review",
     "pass_technical_check",
+    "publish_clarification",
     "put_label",
     "record_eligibility",
     "remove_view",
@@ -108,7 +122,9 @@ __all__ = [
     "switch_mode",
     "take_case",
     "take_label_off",
+    "tell_drafters",
     "undo_together",
     "withdraw",
+    "withdraw_clarification",
     "write_note",
 ]

@@ -13,7 +13,7 @@ from aifactory.catalogue.models import CutOff
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
-from applications.models import Application, Label, SavedView
+from applications.models import Application, Clarification, Conversation, Label, SavedView
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
 from reviews.status import AssignmentStatus
@@ -138,6 +138,11 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
     "a note": lambda: application("unclear").notes.filter(struck_at=None)[0].pk,
+    "a question": lambda: (
+        Conversation.objects.filter(asked_by__name__startswith="Ioana").order_by("pk")[0].pk
+    ),
+    "an answered question": lambda: Clarification.objects.order_by("pk")[0].conversation_id,
+    "a clarification": lambda: Clarification.objects.order_by("pk")[0].pk,
     "a view": lambda: SavedView.objects.order_by("pk")[0].pk,
     "a label": lambda: Label.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
@@ -190,6 +195,8 @@ PAGES: list[tuple[str, ...]] = [
     ("Ioana", "applications:receipt", "accepted"),
     ("Ioana", "allocations:hours"),
     ("Ioana", "allocations:allocation", "the hours"),
+    ("Ioana", "applications:questions"),
+    ("Ioana", "applications:question", "a question"),
     ("Matej", "application", "discarded"),
     ("Matej", "application", "offered"),
     ("Matej", "allocations:award", "the award"),
@@ -221,6 +228,12 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "case", "checked"),
     ("Marta", "case", "decided"),
     ("Marta", "case", "accepted"),
+    ("Marta", "applications:office_questions"),
+    ("Marta", "applications:office_question", "a question"),
+    ("Marta", "applications:publish", "an answered question"),
+    ("Marta", "applications:clarifications"),
+    ("Marta", "applications:correct_clarification", "a clarification"),
+    ("Marta", "applications:withdraw_clarification", "a clarification"),
     ("Marta", "case_hand_over", "unclear"),
     ("Marta", "case_notes", "unclear"),
     ("Marta", "case_note", "unclear", "a note"),
@@ -360,6 +373,9 @@ ELSEWHERE |= {"rounds:open"}
 ELSEWHERE |= {"setup:change", "setup:subject_history"}
 # Reached from chosen rows; test_officer.py tells it.
 ELSEWHERE |= {"cases_together", "cases_together_done"}
+# Reached from chosen rows, or with a call; tests/portal/test_casework_together.py and
+# tests/applications/test_views_questions.py tell them.
+ELSEWHERE |= {"cases_together", "cases_together_done", "applications:ask"}
 
 
 def url_of(name: str, *arguments: str) -> str:

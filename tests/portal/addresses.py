@@ -9,12 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff, Proposal
+from aifactory.catalogue.models import Call, CutOff, Proposal
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations.models import Allocation, Award, Decision, LedgerAccount
-from applications.models import Label, SavedView, TogetherAct
+from applications.models import Clarification, Conversation, Label, SavedView, TogetherAct
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -104,6 +104,15 @@ TABLE: dict[str, Address] = {
     "applications:restore": _of("application", "POST"),
     "applications:return": _of("application", BOTH),
     "applications:eligibility": _of("application", BOTH),
+    "applications:questions": Address(),
+    "applications:ask": _staff(BOTH),  # without a call there is nothing to ask about
+    "applications:question": _of("conversation", BOTH),
+    "applications:office_questions": _staff(),
+    "applications:office_question": _of("conversation", BOTH),
+    "applications:publish": _of("conversation", BOTH),
+    "applications:clarifications": _staff(),
+    "applications:correct_clarification": _of("clarification", BOTH),
+    "applications:withdraw_clarification": _of("clarification", BOTH),
     # Saves in the background, so it answers visitors in JSON with 401.
     "applications:answer": Address("POST", "anybody", 404, "application"),
     "find": _staff(),
@@ -282,6 +291,13 @@ def others() -> dict[str, object]:
         "call": "LS-2026",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
         "together": _together(lead).pk,
+        "conversation": _conversation(lead).pk,
+        "clarification": Clarification.objects.create(
+            call=Call.objects.order_by("pk")[0],
+            key=uuid.uuid4(),
+            published_by=lead,
+            published_at=timezone.now(),
+        ).pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -315,6 +331,13 @@ def _proposal(by: User) -> Proposal:
         reason="They moved.",
         proposed_by=by,
         proposed_at=timezone.now(),
+    )
+
+
+def _conversation(lead: User) -> Conversation:
+    """A question of somebody else."""
+    return Conversation.objects.create(
+        call=Call.objects.order_by("pk")[0], asked_by=lead, asked_at=timezone.now()
     )
 
 
@@ -383,6 +406,8 @@ def guessed() -> dict[str, object]:
         "leave",
         "label",
         "view",
+        "conversation",
+        "clarification",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),

@@ -169,8 +169,8 @@ def test_the_page_asks_at_most_twelve_queries(
     client.get(reverse("application", args=[made.pk]))
 
     # person, application, team, decisions, stops, holidays, checks, history,
-    # documents, roles
-    with django_assert_num_queries(10):
+    # documents, roles, questions
+    with django_assert_num_queries(11):
         client.get(reverse("application", args=[made.pk]))
 
 

@@ -114,8 +114,9 @@ def test_the_worklist_asks_the_same_number_of_queries(
     client = signed_in(cast.officer)
     client.get(reverse("home"))
 
-    # person, roles, cases, lapsing awards, rounds, uncertain mails, failed jobs, suspended
-    with django_assert_num_queries(8):
+    # person, roles, cases, lapsing awards, rounds, uncertain mails, failed jobs, suspended,
+    # questions
+    with django_assert_num_queries(9):
         assert client.get(reverse("home")).status_code == 200
 
 

@@ -23,6 +23,7 @@ from aifactory.portal.desks import approvals, worklists
 from aifactory.portal.desks.casework.filters import OWNERS
 from aifactory.portal.desks.forms import scope_words
 from allocations.queries import desk
+from applications.queries import conversations
 from reviews.queries import reading, round_states
 
 DESKS = {
@@ -57,6 +58,7 @@ def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
         "overdue": sum(task.is_overdue for task in tasks),
         "rounds": round_states.waiting(request.user, at=at),
         "troubles": _troubles(request),
+        "questions": conversations.of_office(request.user).exclude(waits_since=None).count(),
         "suspended": desk.suspended(request.user).count(),
     }
     return render(request, "portal/desks/home_officer.html", context)

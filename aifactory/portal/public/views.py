@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from aifactory.catalogue import queries as catalogue
 from aifactory.catalogue.rules.questions import Question, choice_label, label
 from aifactory.portal.public import board, maps, places
+from applications.queries import conversations
 from applications.rules import keys
 
 SHOWN_ON_LANDING = 5
@@ -83,7 +84,14 @@ def ai_factories(request: HttpRequest) -> HttpResponse:
 def calls(request: HttpRequest) -> HttpResponse:
     """Calls with their state and the next dated event."""
     rows = board.call_rows(timezone.now())
-    context = {"rows": rows, "open_count": sum(row.pill == "ok" for row in rows)}
+    published = conversations.published([row.call for row in rows])
+    context = {
+        "rows": rows,
+        "open_count": sum(row.pill == "ok" for row in rows),
+        "clarified": [
+            (row.call, published[row.call.pk]) for row in rows if row.call.pk in published
+        ],
+    }
     return render(request, "portal/public/calls.html", context)
 
 

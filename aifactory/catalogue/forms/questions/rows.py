@@ -64,9 +64,11 @@ class ChoiceRow(Part):
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.before = words
-        for audience, name in AUDIENCES.items():
+        for audience, audience_name in AUDIENCES.items():
             for language, _name in languages():
-                label = in_language(_("Words for %(audience)s") % {"audience": name}, language)
+                label = in_language(
+                    _("Words for %(audience)s") % {"audience": audience_name}, language
+                )
                 self.fields[f"{audience}_{language}"] = forms.CharField(
                     label=label,
                     help_text=fallback_note(words, audience, language),
