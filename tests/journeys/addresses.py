@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import Call, CutOff, Proposal, Revision
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -124,6 +124,14 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "a planned call": lambda: Call.objects.filter(status="planned").order_by("pk")[0].pk,
+    "a call with rounds": lambda: Call.objects.get(code="LS-2026").pk,
+    "an open call": lambda: Call.objects.filter(status="open").order_by("-closes_at")[0].pk,
+    "a cut-off ahead": lambda: (
+        CutOff.objects.filter(at__gt=timezone.now(), call__status="open").order_by("-at")[0].pk
+    ),
+    "a change": lambda: Proposal.objects.order_by("-pk")[0].pk,
+    "a changed call": lambda: Revision.objects.order_by("-pk")[0].subject_id,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -134,6 +142,7 @@ PAGES: list[tuple[str, ...]] = [
     (NOBODY, "systems"),
     (NOBODY, "ai_factories"),
     (NOBODY, "calls"),
+    (NOBODY, "calls_calendar"),
     (NOBODY, "rules"),
     (NOBODY, "accessibility"),
     (NOBODY, "privacy"),
@@ -235,6 +244,23 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:change", "a change"),
+    ("Marta", "setup:subject_history", "catalogue.call", "a changed call"),
+    ("Marta", "setup:calls"),
+    ("Marta", "setup:call_start"),
+    ("Marta", "setup:call_create", "FL"),
+    ("Marta", "setup:call", "a planned call"),
+    ("Marta", "setup:call", "a call with rounds"),
+    ("Marta", "setup:call_edit", "a planned call"),
+    ("Marta", "setup:call_copy", "a planned call"),
+    ("Marta", "setup:call_delete", "a planned call"),
+    ("Marta", "setup:call_preview", "a planned call"),
+    ("Marta", "setup:call_open", "a planned call"),
+    ("Marta", "setup:call_extend", "an open call"),
+    ("Marta", "setup:call_close", "an open call"),
+    ("Marta", "setup:cut_offs", "a call with rounds"),
+    ("Marta", "setup:cut_off_move", "a cut-off ahead"),
+    ("Marta", "setup:cut_off_remove", "a cut-off ahead"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -248,6 +274,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Bastien", "approvals"),
     ("Bastien", "approval", "a request"),
     ("Bastien", "refuse_approval", "a request"),
+    ("Bastien", "setup:call", "a planned call"),
     ("Jürgen", "auditor"),
     ("Jürgen", "auditor_decisions"),
     ("Jürgen", "auditor_ledger"),
@@ -276,6 +303,7 @@ NO_PAGES = {
     "applications:restore",
     "applications:answer",
     "cases_export",
+    "calls_feed",
     "reviews:save",
     "experts:accept",
     "experts:decline",
@@ -298,8 +326,6 @@ NO_PAGES = {
 ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 # Every seeded round is open; tests/reviews/test_views_rounds.py tells how one is opened.
 ELSEWHERE |= {"rounds:open"}
-# Nothing of the set-up was changed in the seeded portal yet.
-ELSEWHERE |= {"setup:change", "setup:subject_history"}
 
 
 def url_of(name: str, *arguments: str) -> str:

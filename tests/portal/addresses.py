@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff, Proposal
+from aifactory.catalogue.models import Call, CutOff, Proposal
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -66,6 +66,8 @@ TABLE: dict[str, Address] = {
     "systems": _public(),
     "ai_factories": _public(),
     "calls": _public(),
+    "calls_calendar": _public(),
+    "calls_feed": _public(),
     "rules": _public(),
     "accessibility": _public(),
     "privacy": _public(),
@@ -119,6 +121,20 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "setup:calls": _staff(),
+    "setup:call_start": _staff(),
+    "setup:call_create": _of("mode", BOTH),
+    "setup:call": _of("call"),
+    "setup:call_edit": _of("call", BOTH),
+    "setup:call_copy": _of("call", BOTH),
+    "setup:call_delete": _of("call", BOTH),
+    "setup:call_preview": _of("call"),
+    "setup:call_open": _of("call", BOTH),
+    "setup:call_extend": _of("call", BOTH),
+    "setup:call_close": _of("call", BOTH),
+    "setup:cut_offs": _of("call", BOTH),
+    "setup:cut_off_move": _of("cut-off", BOTH),
+    "setup:cut_off_remove": _of("cut-off", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -233,6 +249,8 @@ def others() -> dict[str, object]:
         "cut-off": CutOff.objects.order_by("pk").values_list("pk", flat=True)[0],
         "assignment": _assignment(lead).pk,
         "family": "words",
+        "call": Call.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "mode": "FL",
         "proposal": _proposal(lead).pk,
         "subject": "1",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
@@ -291,6 +309,7 @@ def guessed() -> dict[str, object]:
         "account",
         "grant",
         "approval",
+        "call",
         "cut-off",
         "cut_off",
         "assignment",
@@ -299,6 +318,7 @@ def guessed() -> dict[str, object]:
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
+        "mode": "no-such-mode",
         "subject": "999999",
     }
     return made | {
