@@ -1,5 +1,6 @@
 """The cases of the demo: every status, reached by the operations that the screens call."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -36,18 +37,34 @@ def timetable(*, today: date) -> list[tuple[datetime, scripts.Script, Mapping[st
 
 
 def play(
-    people: dict[str, User], rows: Iterable[tuple[datetime, scripts.Script, Mapping[str, Any]]]
+    people: dict[str, User],
+    rows: Iterable[tuple[datetime, scripts.Script, Mapping[str, Any]]],
+    between: Iterable[tuple[datetime, Callable[[], None]]] = (),
 ) -> int:
-    """Run the whole timetable; returns the number of applications."""
+    """Run the whole timetable; returns the number of applications.
+
+    Args:
+        between: what else happens in these weeks, in order of time.
+    """
     cases: dict[str, Case] = {}
+    others = deque(between)
     for at, script, step in rows:
+        while others and others[0][0] <= at:
+            _run(*others.popleft())
         if script.key not in cases:
             lead = people[script.lead]
             cases[script.key] = Case(lead, dict(script.answers), people, script.mode)
         options = {name: value for name, value in step.items() if name not in OF_THE_STEP}
         with replayed(at):
             ACTS[step["act"]](cases[script.key], at, **options)
+    for at, act in others:
+        _run(at, act)
     return len(cases)
+
+
+def _run(at: datetime, act: Callable[[], None]) -> None:
+    with replayed(at):
+        act()
 
 
 def start(case: Case, at: datetime, only: list[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import Call, CutOff, Proposal, Revision
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -145,6 +145,14 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a clarification": lambda: Clarification.objects.order_by("pk")[0].pk,
     "a view": lambda: SavedView.objects.order_by("pk")[0].pk,
     "a label": lambda: Label.objects.order_by("pk")[0].pk,
+    "a planned call": lambda: Call.objects.filter(status="planned").order_by("pk")[0].pk,
+    "a call with rounds": lambda: Call.objects.get(code="LS-2026").pk,
+    "an open call": lambda: Call.objects.filter(status="open").order_by("-closes_at")[0].pk,
+    "a cut-off ahead": lambda: (
+        CutOff.objects.filter(at__gt=timezone.now(), call__status="open").order_by("-at")[0].pk
+    ),
+    "a change": lambda: Proposal.objects.order_by("-pk")[0].pk,
+    "a changed call": lambda: Revision.objects.order_by("-pk")[0].subject_id,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "days away": lambda: Leave.objects.filter(withdrawn_at=None).order_by("pk")[0].pk,
@@ -159,6 +167,7 @@ PAGES: list[tuple[str, ...]] = [
     (NOBODY, "systems"),
     (NOBODY, "ai_factories"),
     (NOBODY, "calls"),
+    (NOBODY, "calls_calendar"),
     (NOBODY, "rules"),
     (NOBODY, "accessibility"),
     (NOBODY, "privacy"),
@@ -280,6 +289,23 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup:exchange"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:change", "a change"),
+    ("Marta", "setup:subject_history", "catalogue.call", "a changed call"),
+    ("Marta", "setup:calls"),
+    ("Marta", "setup:call_start"),
+    ("Marta", "setup:call_create", "FL"),
+    ("Marta", "setup:call", "a planned call"),
+    ("Marta", "setup:call", "a call with rounds"),
+    ("Marta", "setup:call_edit", "a planned call"),
+    ("Marta", "setup:call_copy", "a planned call"),
+    ("Marta", "setup:call_delete", "a planned call"),
+    ("Marta", "setup:call_preview", "a planned call"),
+    ("Marta", "setup:call_open", "a planned call"),
+    ("Marta", "setup:call_extend", "an open call"),
+    ("Marta", "setup:call_close", "an open call"),
+    ("Marta", "setup:cut_offs", "a call with rounds"),
+    ("Marta", "setup:cut_off_move", "a cut-off ahead"),
+    ("Marta", "setup:cut_off_remove", "a cut-off ahead"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -295,6 +321,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Bastien", "approvals"),
     ("Bastien", "approval", "a request"),
     ("Bastien", "refuse_approval", "a request"),
+    ("Bastien", "setup:call", "a planned call"),
     ("Jürgen", "auditor"),
     ("Jürgen", "auditor_decisions"),
     ("Jürgen", "auditor_ledger"),
@@ -345,6 +372,7 @@ NO_PAGES = {
     "case_view_restore",
     "label_retire",
     "label_bring_back",
+    "calls_feed",
     "reviews:save",
     "experts:accept",
     "experts:decline",
@@ -369,10 +397,6 @@ NO_PAGES = {
 ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 # Every seeded round is open; tests/reviews/test_views_rounds.py tells how one is opened.
 ELSEWHERE |= {"rounds:open"}
-# Nothing of the set-up was changed in the seeded portal yet.
-ELSEWHERE |= {"setup:change", "setup:subject_history"}
-# Reached from chosen rows; test_officer.py tells it.
-ELSEWHERE |= {"cases_together", "cases_together_done"}
 # Reached from chosen rows, or with a call; tests/portal/test_casework_together.py and
 # tests/applications/test_views_questions.py tell them.
 ELSEWHERE |= {"cases_together", "cases_together_done", "applications:ask"}
