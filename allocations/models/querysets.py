@@ -1,7 +1,7 @@
 """Rows a person may see: the one gate in front of page, list, count, file and mail.
 
 A decision that is not released exists for the deciders alone, and not for those among them who
-work on the application or for its organisation.
+work on the application or for its organisation, or who review it.
 """
 
 from typing import Any, Self
@@ -14,6 +14,8 @@ from aifactory.accounts.queries import entities_of
 from aifactory.accounts.roles import Permission
 from allocations.status import DecisionStatus
 from applications.models import TeamMember
+from reviews.models import ReviewAssignment
+from reviews.status import AssignmentStatus
 
 DECIDERS = (Permission.DECIDE, Permission.RELEASE, Permission.AUDIT)
 
@@ -61,7 +63,7 @@ class AllocationQuerySet(models.QuerySet[Any]):
 
 
 def involved(user: Person, application: str = "application_id") -> Q:
-    """In the team of the application, or of the legal entity that applies.
+    """In the team of the application, of the legal entity that applies, or one of its reviewers.
 
     Args:
         application: where a row keeps the application's key; `pk` for applications themselves.
@@ -69,7 +71,16 @@ def involved(user: Person, application: str = "application_id") -> Q:
     organisation = "organisation" if application == "pk" else "application__organisation"
     team = TeamMember.objects.filter(application=OuterRef(application), user=user.pk)
     member = entities_of(user).filter(pk=OuterRef(organisation))
-    return Q(Exists(team)) | Q(Exists(member))
+    return Q(Exists(team)) | Q(Exists(member)) | Q(Exists(reviewed_by(user, application)))
+
+
+def reviewed_by(user: Person, application: str) -> models.QuerySet[ReviewAssignment]:
+    """The person's own live part in the expert review of the row's application."""
+    return ReviewAssignment.objects.filter(
+        evaluation__application=OuterRef(application),
+        expert=user.pk,
+        status__in=AssignmentStatus.LIVE,
+    )
 
 
 def _team(user: Person) -> Q:

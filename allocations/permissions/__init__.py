@@ -14,7 +14,7 @@ from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.face.tags.formats import day, hours, local, moment
 from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
-from allocations.models.querysets import DECIDERS
+from allocations.models.querysets import DECIDERS, reviewed_by
 from allocations.queries import accounts_for, unreleased_decision
 from allocations.rules import corrections
 from allocations.rules.feedback import gaps
@@ -23,6 +23,8 @@ from applications.models import Application, TeamKind, TeamMember
 from applications.status import ApplicationStatus
 from reviews.models import AssessmentOutcome, ExpertOutcome, Recommendation
 
+# What a person is told who may not even look.
+CLOSED_TO = frozenset({"no_role", "own", "reviewer"})
 DECIDABLE = frozenset({ApplicationStatus.AWAITING_DECISION, ApplicationStatus.WAITING_LIST})
 
 
@@ -336,18 +338,21 @@ def supply_hours(user: Person) -> Verdict:
 
 
 def not_involved(user: Person, application: Application) -> Verdict:
-    """Nobody decides on their own application or their own organisation's. One query."""
+    """Nobody decides on their own, their organisation's, or what they review. One query."""
     team = TeamMember.objects.filter(application=OuterRef("pk"), user=user.pk)
     member = entities_of(user).filter(pk=OuterRef("organisation"))
-    in_team, in_organisation = (
+    reviewed = reviewed_by(user, "pk")
+    in_team, in_organisation, reviews = (
         Application.objects.filter(pk=application.pk)
-        .values_list(Exists(team), Exists(member))
+        .values_list(Exists(team), Exists(member), Exists(reviewed))
         .get()
     )
     if in_team:
         return deny("own", _("This is your own application, so a colleague decides."))
     if in_organisation:
         return deny("own", _("Your own organisation applies, so a colleague decides."))
+    if reviews:
+        return deny("reviewer", _("You review this application, so a colleague decides."))
     return ALLOWED
 
 

@@ -126,6 +126,6 @@ def _not_in_round(user: Person, cut_off: CutOff) -> Verdict:
     if rounds.is_involved(user, cut_off):
         return deny(
             "own",
-            _("You or your organisation apply in this round, so a colleague runs it."),
+            _("You apply in this round or review in it, so a colleague runs it."),
         )
     return ALLOWED

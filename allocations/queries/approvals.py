@@ -15,6 +15,8 @@ from allocations.models.querysets import involved
 from allocations.queries.corrections import CORRECT
 from allocations.rules.delegation import needs_second_person
 from applications.models import TeamMember
+from reviews.models import ReviewAssignment
+from reviews.status import AssignmentStatus
 
 RELEASE = "allocations.release"
 
@@ -56,6 +58,10 @@ def approvers(decision: Decision, *, by: Person | None = None) -> QuerySet[User]
     if application.organisation is not None:
         entity = accounts.same_entity(application.organisation)
         found = found.exclude(memberships__organisation__in=entity)
+    reviewers = ReviewAssignment.objects.filter(
+        evaluation__application=application, status__in=AssignmentStatus.LIVE
+    )
+    found = found.exclude(pk__in=reviewers.values("expert"))
     return found.exclude(pk=(by.pk if by else decision.decided_by_id) or 0)
 
 

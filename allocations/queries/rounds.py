@@ -169,7 +169,7 @@ def approvers_of(cut_off: CutOff) -> QuerySet[User]:
 
 
 def is_involved(user: Person, cut_off: CutOff) -> bool:
-    """Works on an application of the round, or belongs to an organisation that applies in it."""
+    """Works on an application of the round, reviews one, or is of an organisation in it."""
     return round_of(cut_off).filter(involved(user, "pk")).exists()
 
 

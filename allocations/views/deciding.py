@@ -52,7 +52,7 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """The decision screen: request, advice, pool and limits, form."""
     application = load(request, application_id)
     verdict = permissions.decide(request.user, application)
-    if verdict.code in {"no_role", "own"}:
+    if verdict.code in permissions.CLOSED_TO:
         require(permissions.see_case(request.user, application))
     advice = recommendation_for(application)
     form = _form(request, application, advice)

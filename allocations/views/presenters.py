@@ -137,7 +137,7 @@ def in_force(
     if newest is None:
         return {"in_force": None}
     verdict = may_decide
-    if may_decide.code not in {"no_role", "own"}:
+    if may_decide.code not in permissions.CLOSED_TO:
         verdict = permissions.in_force(user, newest, unreleased=unreleased, newest=newest)
     place = rules.place(
         application=newest.application.status, **_statuses(getattr(newest, "award", None))

@@ -12,6 +12,7 @@ from allocations import operations, permissions
 from allocations.models import AccountKind, Award, Decision, LedgerAccount
 from applications.models import TeamKind, TeamMember
 from tests.allocations import builders
+from tests.allocations.test_reviewers_in_office import reviews
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,12 @@ def decision(cast: Cast) -> Decision:
     return builders.decided(cast.officer, builders.examined(cast.lead, cast.assessor))
 
 
-@pytest.fixture(params=["team", "organisation"])
+@pytest.fixture(params=["team", "organisation", "reviewer"])
 def own(cast: Cast, decision: Decision, request: pytest.FixtureRequest) -> Decision:
-    """The same; the auditor works on the application, or for who applies."""
-    if request.param == "organisation":
+    """The same; the auditor works on the application, for who applies, or reviews it."""
+    if request.param == "reviewer":
+        reviews(cast.auditor, decision.application)
+    elif request.param == "organisation":
         accounts.create_organisation(by=cast.auditor, **FIRM)
     else:
         TeamMember.objects.create(
