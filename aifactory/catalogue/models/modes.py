@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aifactory.catalogue.models.facts import Sourced
@@ -135,6 +136,14 @@ class RuleSet(Sourced):
 
     def __str__(self) -> str:
         return f"{self.mode_id} v{self.version}"
+
+    @property
+    def name(self) -> str:
+        """Mode and version as people say it, e.g. Try, version 3."""
+        return gettext("%(mode)s, version %(version)s") % {
+            "mode": self.mode.name,
+            "version": self.version,
+        }
 
     @property
     def terms(self) -> Terms:

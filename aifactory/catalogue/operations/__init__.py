@@ -2,6 +2,14 @@
 
 from aifactory.catalogue.operations.availability import set_availability
 from aifactory.catalogue.operations.calls import CannotOpen, close_call, open_call
+from aifactory.catalogue.operations.drafts import (
+    CannotDiscard,
+    DraftExists,
+    calls_under,
+    discard_draft,
+    draft_rule_set,
+    why_not_discard,
+)
 from aifactory.catalogue.operations.history import revise
 from aifactory.catalogue.operations.proposals import (
     CHANGE_APPROVABLE,
@@ -14,10 +22,15 @@ from aifactory.catalogue.operations.shipped import load_seeds
 
 __all__ = [
     "CHANGE_APPROVABLE",
+    "CannotDiscard",
     "CannotOpen",
     "ChangeWaits",
+    "DraftExists",
     "UnsoundRules",
+    "calls_under",
     "close_call",
+    "discard_draft",
+    "draft_rule_set",
     "load_seeds",
     "open_call",
     "propose",
@@ -25,5 +38,6 @@ __all__ = [
     "retire_rule_set",
     "revise",
     "set_availability",
+    "why_not_discard",
     "withdraw_proposal",
 ]

@@ -3,7 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from aifactory.catalogue.models import AccessMode, Bundle, Partition, QuestionRow, RuleSet
+from aifactory.audit.recording import reference
+from aifactory.catalogue.models import (
+    AccessMode,
+    Bundle,
+    Partition,
+    QuestionRow,
+    Revision,
+    RuleSet,
+)
 from aifactory.catalogue.rules.units import node_hours
 from aifactory.catalogue.seeds import reading
 from aifactory.catalogue.seeds.loading import Tally, keep, source_of
@@ -12,11 +20,13 @@ from aifactory.catalogue.status import RuleSetStatus
 
 
 class FrozenRules(Exception):
-    """A shipped rule set differs from the version in force, which nobody may change."""
+    """A shipped rule set is another than the version here, which is not ours to change."""
 
-    def __init__(self, mode: str, version: int) -> None:
+    def __init__(
+        self, mode: str, version: int, state: str = "is in force and cannot change"
+    ) -> None:
         self.sentence = (
-            f"Version {version} of the rules of {mode} is in force and cannot change. "
+            f"Version {version} of the rules of {mode} {state}. "
             f"Ship the new text as version {version + 1}."
         )
         super().__init__(self.sentence)
@@ -26,7 +36,7 @@ def write(given: dict[str, Any], tally: Tally) -> RuleSet:
     """The rule set as a draft with its questions and bundles, or the equal one already in force.
 
     Raises:
-        FrozenRules: it is in force with another content.
+        FrozenRules: it is in force with another content, or somebody writes it here.
     """
     mode = AccessMode.objects.get(code=given["mode"])
     content = {**given["content"], "sections": reading.sections(given["content"]["sections"])}
@@ -37,6 +47,13 @@ def write(given: dict[str, Any], tally: Tally) -> RuleSet:
             raise FrozenRules(mode.code, known.version)
         tally.same += 1
         return known
+    if (
+        known is not None
+        and Revision.objects.filter(
+            subject_type=reference(known)[0], subject_id=reference(known)[1]
+        ).exists()
+    ):
+        raise FrozenRules(mode.code, known.version, "is being written in the portal")
     rule_set = keep(
         RuleSet,
         tally,
