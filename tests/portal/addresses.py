@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff, Proposal
+from aifactory.catalogue.models import CutOff, Proposal, RuleSet
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -119,6 +119,14 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "setup:rules": _staff(),
+    "setup:rules_compare": _of("mode"),
+    "setup:rules_draft": _of("mode", BOTH),
+    "setup:rule_set": _of("rule_set"),
+    "setup:rule_set_edit": _of("rule_set", BOTH),
+    "setup:rule_set_discard": _of("rule_set", BOTH),
+    "setup:rule_set_effect": _of("rule_set", BOTH),
+    "setup:rule_set_retire": _of("rule_set", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -235,6 +243,8 @@ def others() -> dict[str, object]:
         "family": "words",
         "proposal": _proposal(lead).pk,
         "subject": "1",
+        "mode": "fast-lane",
+        "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -295,11 +305,13 @@ def guessed() -> dict[str, object]:
         "cut_off",
         "assignment",
         "proposal",
+        "rule_set",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
         "subject": "999999",
+        "mode": "no-such-mode",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -321,6 +333,7 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
+        "setup:rule_set_edit": ["size"],
         "applications:answer": ["title"],
         "rounds:case": [case],
         "rounds:conclude": [case],

@@ -12,6 +12,7 @@ from aifactory.catalogue.queries.calls import (
     round_for,
     takes,
 )
+from aifactory.catalogue.queries.effects import CallEffect, Effect, effect_of, versions_of
 from aifactory.catalogue.queries.history import (
     proposals,
     proposals_about,
@@ -51,6 +52,8 @@ from aifactory.catalogue.queries.rule_sets import (
 __all__ = [
     "FIT_MODE",
     "LONGEST_PROMISE",
+    "CallEffect",
+    "Effect",
     "NoRound",
     "PartitionState",
     "ai_factories",
@@ -62,6 +65,7 @@ __all__ = [
     "bundles",
     "country_names",
     "country_table_version",
+    "effect_of",
     "eligible_country",
     "every_rule_in_force",
     "fit_questions",
@@ -83,6 +87,7 @@ __all__ = [
     "round_for",
     "rules_in_force",
     "takes",
+    "versions_of",
     "waiting_about",
     "with_rules",
     "without_rules",
