@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from django.conf import settings
 
@@ -52,6 +53,7 @@ def _bind_ports() -> None:
     )
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
+    _bind_rules(catalogue)
     import_module("aifactory.accounts.ports").approvables.update(
         {
             "allocations.release": allocations.RELEASE_APPROVABLE,
@@ -63,6 +65,21 @@ def _bind_ports() -> None:
     following = import_module("applications.operations.following")
     import_module("aifactory.catalogue.ports").followers.bind(
         count=import_module("applications.queries").following, tell=following.tell
+    )
+
+
+def _bind_rules(catalogue: Any) -> None:
+    """Rules and limits change with a second person, who reads what that does to drafts."""
+    ports = import_module("aifactory.catalogue.ports")
+    ports.change_kinds.update(
+        {
+            catalogue.approved.PUT_IN_FORCE: catalogue.PUT_IN_FORCE_KIND,
+            catalogue.approved.RETIRE: catalogue.RETIRE_KIND,
+        }
+    )
+    ports.judge_drafts.bind(import_module("applications.queries.judging").judge_drafts)
+    ports.rule_set_lines.bind(
+        import_module("aifactory.catalogue.views.versions.words").approval_lines
     )
 
 

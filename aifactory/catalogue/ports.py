@@ -3,10 +3,10 @@
 `aifactory.wiring` binds it, nobody else.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, ParamSpec, TypeVar
 
 # Ports lie below models and cannot name the classes: a proposal, who acts.
 Lines = Sequence[tuple[str, str]]
@@ -118,3 +118,54 @@ class QuestionFacts:
 
 
 question_facts = QuestionFacts()
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Port(Generic[P, R]):
+    """A question to something above; `unbound` answers until that is bound to it."""
+
+    def __init__(self, unbound: Callable[P, R]) -> None:
+        self._answer = unbound
+
+    def bind(self, answer: Callable[P, R]) -> None:
+        """Let `answer` answer from now on."""
+        self._answer = answer
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask."""
+        return self._answer(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class DraftsJudged:
+    """What a version of rules would say of the drafts of its mode. Numbers, nobody's data.
+
+    Attributes:
+        by_call: drafts under each call of the mode, by its key.
+        failing: drafts that pass under their own rules and would fail under these.
+        reasons: the same by reason; a draft may have several.
+    """
+
+    by_call: Mapping[int, int] = field(default_factory=dict)
+    failing: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def drafts(self) -> int:
+        """All drafts of the mode."""
+        return sum(self.by_call.values())
+
+
+def _nobody_applied(_rule_set: object) -> DraftsJudged:
+    return DraftsJudged()
+
+
+def _no_words(_rule_set: object, _at: datetime) -> Lines:
+    return []
+
+
+# Drafts are known only above: what a rule set would say of them.
+judge_drafts: Port[[Any], DraftsJudged] = Port(_nobody_applied)
+# Differences in words lie with the pages: what bringing a rule set into force changes, at when.
+rule_set_lines: Port[[Any, datetime], Lines] = Port(_no_words)

@@ -36,19 +36,39 @@ def rule_set_state(rule_set: RuleSet) -> dict[str, Any]:
     Equal states are equal rules; the history keeps it, differences compare it, and a request
     about the version is void once it differs.
     """
-    rows = rule_set.question_rows.order_by("position")
-    state = {
-        "valid_from": rule_set.valid_from,
-        "source": rule_set.source,
-        "source_tag": rule_set.source_tag,
-        "checked_on": rule_set.checked_on,
+    questions = [row.as_row() for row in rule_set.question_rows.order_by("position")]
+    return {
+        **start_of(rule_set),
         "content": rule_set.content,
-        "questions": [row.as_row() for row in rows],
-        "bundles": [
-            {"code": bundle.partition.code, "node_hours": bundle.node_hours, "note": bundle.note}
-            for bundle in rule_set.bundles.select_related("partition").order_by("partition__code")
-        ],
+        "questions": _plain(questions),
+        "bundles": bundle_rows(rule_set),
     }
-    # Instants and exact decimals as text, as the history writes them.
-    found: dict[str, Any] = json.loads(canonical_json(state))
+
+
+def part_of(rule_set: RuleSet, names: Iterable[str]) -> dict[str, Any]:
+    """Some terms of a version; a name that it leaves out is left out."""
+    return {name: rule_set.content[name] for name in names if name in rule_set.content}
+
+
+def start_of(rule_set: RuleSet) -> dict[str, Any]:
+    """From when a version holds, and where it comes from."""
+    names = ("valid_from", "source", "source_tag", "checked_on")
+    found: dict[str, Any] = _plain({name: getattr(rule_set, name) for name in names})
     return found
+
+
+def bundle_rows(rule_set: RuleSet) -> list[dict[str, str]]:
+    """The fixed amounts of a version, by the code of their partition."""
+    rows = rule_set.bundles.select_related("partition").order_by("partition__code")
+    found: list[dict[str, str]] = _plain(
+        [
+            {"code": row.partition.code, "node_hours": row.node_hours, "note": row.note}
+            for row in rows
+        ]
+    )
+    return found
+
+
+def _plain(value: object) -> Any:
+    """Instants and exact decimals as text, as the history writes them."""
+    return json.loads(canonical_json(value))

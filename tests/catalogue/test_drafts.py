@@ -8,36 +8,21 @@ from django.core.exceptions import PermissionDenied
 from aifactory.audit.models import Event
 from aifactory.audit.recording import SystemActor
 from aifactory.catalogue import operations, snapshot
-from aifactory.catalogue.models import AccessMode, Call, Proposal, Revision, RuleSet
+from aifactory.catalogue.models import AccessMode, Proposal, Revision, RuleSet
 from aifactory.catalogue.ports import ChangeKind, change_kinds
 from aifactory.catalogue.seeds import loading, reading, versions
 from tests.conftest import Cast
+
+from .drafting import drafted, newest, planned
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PARTS = ("source", "source_tag", "content", "questions", "bundles")
 
 
-def newest(mode: str) -> RuleSet:
-    found = RuleSet.objects.filter(mode__code=mode).select_related("mode").order_by("-version")
-    return found[0]
-
-
-def drafted(cast: Cast, mode: str = "PG") -> RuleSet:
-    source = newest(mode)
-    return operations.draft_rule_set(by=cast.officer, mode=source.mode, copied_from=source, at=AT)
-
-
-def planned(rule_set: RuleSet) -> Call:
-    first = Call.objects.filter(mode=rule_set.mode).order_by("pk")[0]
-    first.pk, first.code, first.rule_set, first.status = None, "LATER", rule_set, "planned"
-    first.save(force_insert=True)
-    return first
-
-
 def test_draft_is_a_copy_with_the_next_number(cast: Cast) -> None:
     source = newest("PG")
 
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
 
     was, now = snapshot.rule_set_state(source), snapshot.rule_set_state(draft)
     assert [now[part] for part in PARTS] == [was[part] for part in PARTS]
@@ -58,13 +43,13 @@ def test_an_older_version_can_be_copied(cast: Cast) -> None:
 
 
 def test_a_mode_has_one_draft_at_a_time(cast: Cast) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
 
     with pytest.raises(operations.DraftExists) as found:
         operations.draft_rule_set(by=cast.second_officer, mode=draft.mode, copied_from=newest("PG"))
 
     assert found.value.draft == draft
-    assert drafted(cast, "FL").status == "draft"
+    assert drafted(cast.officer, "FL", AT).status == "draft"
 
 
 def test_a_version_of_another_mode_is_not_copied(cast: Cast) -> None:
@@ -76,7 +61,7 @@ def test_a_version_of_another_mode_is_not_copied(cast: Cast) -> None:
 
 @pytest.mark.parametrize("who", ["lead", "approver", "auditor", "administrator"])
 def test_only_officers_begin_and_give_up(cast: Cast, who: str) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
 
     with pytest.raises(PermissionDenied):
         operations.draft_rule_set(by=cast[who], mode=newest("FL").mode, copied_from=newest("FL"))
@@ -85,7 +70,7 @@ def test_only_officers_begin_and_give_up(cast: Cast, who: str) -> None:
 
 
 def test_given_up_draft_is_gone_and_its_history_stays(cast: Cast) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
     key, state = str(draft.pk), snapshot.rule_set_state(draft)
 
     operations.discard_draft(by=cast.officer, rule_set=draft)
@@ -93,7 +78,7 @@ def test_given_up_draft_is_gone_and_its_history_stays(cast: Cast) -> None:
     assert not RuleSet.objects.filter(pk=key).exists()
     last = Revision.objects.get(subject_id=key, subject_type="catalogue.ruleset", verb="deleted")
     assert last.before == state
-    assert drafted(cast).version == draft.version
+    assert drafted(cast.officer, "PG", AT).version == draft.version
 
 
 def test_version_in_force_is_not_given_up(cast: Cast) -> None:
@@ -102,7 +87,7 @@ def test_version_in_force_is_not_given_up(cast: Cast) -> None:
 
 
 def test_draft_under_a_planned_call_is_refused_with_the_list(cast: Cast) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
     planned(draft)
 
     with pytest.raises(operations.CannotDiscard, match="LATER") as found:
@@ -114,7 +99,7 @@ def test_draft_under_a_planned_call_is_refused_with_the_list(cast: Cast) -> None
 def test_draft_with_a_waiting_request_is_not_given_up(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
     kind = ChangeKind(
         act="Try it",
         lock=lambda key: key,
@@ -134,7 +119,7 @@ def test_draft_with_a_waiting_request_is_not_given_up(
 
 
 def test_shipped_version_never_overwrites_what_somebody_writes(cast: Cast) -> None:
-    draft = drafted(cast)
+    draft = drafted(cast.officer, "PG", AT)
     [given] = [each for each in reading.rule_sets() if each["mode"] == "PG"]
 
     with pytest.raises(versions.FrozenRules, match="is being written in the portal"):

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
-from aifactory.catalogue.models import Call, CutOff, Proposal
+from aifactory.catalogue.models import AccessMode, Call, CutOff, Proposal, RuleSet
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -158,7 +158,7 @@ TABLE: dict[str, Address] = {
     "withdraw_approval": _of("approval", BOTH),
     "setup:calls": _staff(),
     "setup:call_start": _staff(),
-    "setup:call_create": _of("mode", BOTH),
+    "setup:call_create": _of("mode code", BOTH),
     "setup:call": _of("call"),
     "setup:call_edit": _of("call", BOTH),
     "setup:call_copy": _of("call", BOTH),
@@ -170,6 +170,14 @@ TABLE: dict[str, Address] = {
     "setup:cut_offs": _of("call", BOTH),
     "setup:cut_off_move": _of("cut-off", BOTH),
     "setup:cut_off_remove": _of("cut-off", BOTH),
+    "setup:rules": _staff(),
+    "setup:rules_compare": _of("mode"),
+    "setup:rules_draft": _of("mode", BOTH),
+    "setup:rule_set": _of("rule_set"),
+    "setup:rule_set_edit": _of("rule_set", BOTH),
+    "setup:rule_set_discard": _of("rule_set", BOTH),
+    "setup:rule_set_effect": _of("rule_set", BOTH),
+    "setup:rule_set_retire": _of("rule_set", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -303,7 +311,7 @@ def others() -> dict[str, object]:
         "assignment": _assignment(lead).pk,
         "family": "words",
         "call": Call.objects.order_by("pk").values_list("pk", flat=True)[0],
-        "mode": "FL",
+        "mode code": "FL",
         "proposal": _proposal(lead).pk,
         "subject": "1",
         "call code": "LS-2026",
@@ -317,6 +325,8 @@ def others() -> dict[str, object]:
             published_at=timezone.now(),
         ).pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
+        "mode": AccessMode.objects.get(code="FL").slug,
+        "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -427,14 +437,16 @@ def guessed() -> dict[str, object]:
         "view",
         "conversation",
         "clarification",
+        "rule_set",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
-        "mode": "no-such-mode",
+        "mode code": "no-such-mode",
         "subject": "999999",
         "call code": "NO-SUCH",
         "link": "another-link",
+        "mode": "no-such-mode",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -456,6 +468,7 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
+        "setup:rule_set_edit": ["size"],
         "applications:answer": ["title"],
         "case_note": [999_999],
         "case_note_strike": [999_999],

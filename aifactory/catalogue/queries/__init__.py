@@ -16,6 +16,12 @@ from aifactory.catalogue.queries.dates import (
     CallDate,
     dates_between,
 )
+from aifactory.catalogue.queries.effects import (
+    CallEffect,
+    Effect,
+    effect_of,
+    versions_of,
+)
 from aifactory.catalogue.queries.exchange import (
     digest,
     exported,
@@ -87,6 +93,8 @@ __all__ = [
     "FIT_MODE",
     "LONGEST_PROMISE",
     "CallDate",
+    "CallEffect",
+    "Effect",
     "NoRound",
     "PartitionState",
     "Uses",
@@ -108,6 +116,7 @@ __all__ = [
     "deleted_by_people",
     "digest",
     "edition_of",
+    "effect_of",
     "eligible_country",
     "every_rule_in_force",
     "exported",
@@ -144,6 +153,7 @@ __all__ = [
     "uses_of_call",
     "versions",
     "versions_beside",
+    "versions_of",
     "waiting_about",
     "waiting_about_call",
     "with_rules",

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
-from aifactory.catalogue.rules.terms import InvalidTerms
+from aifactory.catalogue.rules.terms import InvalidTerms, Objection, finite
 
 LOWEST, HIGHEST, STEP = Decimal(0), Decimal(5), Decimal("0.5")
 MARKS = tuple(STEP * count for count in range(int((HIGHEST - LOWEST) / STEP) + 1))
@@ -75,14 +75,23 @@ def read_review(content: Mapping[str, Any]) -> ReviewTerms | None:
     try:
         terms = _read(given)
     except KeyError as missing:
-        raise InvalidTerms([f"“{missing.args[0]}” is missing in the expert review."]) from missing
+        name = str(missing.args[0])
+        raise InvalidTerms(
+            [Objection(f"review.{name}", f"“{name}” is missing in the expert review.")]
+        ) from missing
     except (InvalidOperation, TypeError, ValueError, AttributeError) as error:
-        raise InvalidTerms([f"A value of the expert review cannot be read: {error}."]) from error
-    sentences = [sentence for is_wrong, sentence in _CHECKS if is_wrong(terms)]
+        raise InvalidTerms(
+            [Objection("review", f"A value of the expert review cannot be read: {error}.")]
+        ) from error
+    found = [
+        Objection(f"review.{place}", sentence)
+        for place, is_wrong, sentence in _CHECKS
+        if is_wrong(terms)
+    ]
     if "expert" not in content.get("stages", []):
-        sentences.append("Experts review only where the stages name them.")
-    if sentences:
-        raise InvalidTerms(sentences)
+        found.append(Objection("stages", "Experts review only where the stages name them."))
+    if found:
+        raise InvalidTerms(found)
     return terms
 
 
@@ -90,8 +99,8 @@ def _read(given: Mapping[str, Any]) -> ReviewTerms:
     return ReviewTerms(
         experts=int(given["experts"]),
         criteria=tuple(_criterion(row) for row in given["criteria"]),
-        threshold=Decimal(given["threshold"]),
-        threshold_sum=Decimal(given["threshold_sum"]),
+        threshold=finite(given["threshold"]),
+        threshold_sum=finite(given["threshold_sum"]),
         days=int(given["days"]),
     )
 
@@ -101,7 +110,7 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
         key=str(row["key"]),
         label={audience: dict(texts) for audience, texts in row["label"].items()},
         official=dict(row["official"]),
-        weight=Decimal(row["weight"]),
+        weight=finite(row["weight"]),
         anchors=tuple(dict(row["anchors"][mark]) for mark in ANCHORS),
     )
 
@@ -135,12 +144,25 @@ def _sum_is_wrong(terms: ReviewTerms) -> bool:
     return not LOWEST <= terms.threshold_sum <= terms.highest_sum
 
 
-_CHECKS: tuple[tuple[Callable[[ReviewTerms], bool], str], ...] = (
-    (lambda terms: terms.experts not in EXPERTS, "Two to five experts mark an application."),
-    (_keys_are_wrong, "Every criterion has a key of its own."),
-    (_weights_are_wrong, "The weights are more than zero and add up to 100 per cent."),
-    (_words_are_missing, "Every criterion has its words for each audience and for each mark."),
-    (_threshold_is_wrong, "The threshold of a criterion lies between 0 and 5."),
-    (_sum_is_wrong, "The threshold of the sum lies between 0 and the best sum."),
-    (lambda terms: terms.days < 1, "Experts have at least one day."),
+_Check = tuple[str, Callable[[ReviewTerms], bool], str]
+_CHECKS: tuple[_Check, ...] = (
+    ("experts", lambda it: it.experts not in EXPERTS, "Two to five experts mark an application."),
+    ("criteria.key", _keys_are_wrong, "Every criterion has a key of its own."),
+    (
+        "criteria.weight",
+        _weights_are_wrong,
+        "The weights are more than zero and add up to 100 per cent.",
+    ),
+    (
+        "criteria.words",
+        _words_are_missing,
+        "Every criterion has its words for each audience and for each mark.",
+    ),
+    ("threshold", _threshold_is_wrong, "The threshold of a criterion lies between 0 and 5."),
+    (
+        "threshold_sum",
+        _sum_is_wrong,
+        "The threshold of the sum lies between 0 and the best sum.",
+    ),
+    ("days", lambda it: it.days < 1, "Experts have at least one day."),
 )

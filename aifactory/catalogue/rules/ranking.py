@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aifactory.catalogue.rules.expert_review import ReviewTerms, read_review
-from aifactory.catalogue.rules.terms import InvalidTerms
+from aifactory.catalogue.rules.terms import InvalidTerms, Objection
 
 WEIGHTED, TOTAL, FIRST_TIME, SMALL = "weighted", "total", "first_time", "small_or_country"
 RECEIVED, DRAW = "received", "draw"
@@ -43,7 +43,7 @@ def read_ranking(content: Mapping[str, Any]) -> RankingTerms | None:
     given = content.get("ranking")
     if review is None:
         if given is not None:
-            raise InvalidTerms(["Only what experts mark can be ranked."])
+            raise InvalidTerms([Objection("ranking", "Only what experts mark can be ranked.")])
         return None
     if given is None:
         return RankingTerms(_usual(review), frozenset())
@@ -53,11 +53,16 @@ def read_ranking(content: Mapping[str, Any]) -> RankingTerms | None:
             countries=frozenset(str(code) for code in given.get("countries", ())),
         )
     except KeyError as missing:
-        raise InvalidTerms([f"“{missing.args[0]}” is missing in the ranking."]) from missing
+        name = str(missing.args[0])
+        raise InvalidTerms(
+            [Objection(f"ranking.{name}", f"“{name}” is missing in the ranking.")]
+        ) from missing
     except (TypeError, AttributeError) as error:
-        raise InvalidTerms([f"A value of the ranking cannot be read: {error}."]) from error
+        raise InvalidTerms(
+            [Objection("ranking", f"A value of the ranking cannot be read: {error}.")]
+        ) from error
     if sentences := _objections(terms, review):
-        raise InvalidTerms(sentences)
+        raise InvalidTerms([Objection("ranking.order", sentence) for sentence in sentences])
     return terms
 
 

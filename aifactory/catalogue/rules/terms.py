@@ -1,6 +1,6 @@
 """The numbers of a rule set, read from its content and checked before it comes into force."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,12 +13,26 @@ COUNTED_FROM = frozenset({"receipt", "cut_off"})
 PRICES = frozenset({"free", "pay_per_use"})
 
 
-class InvalidTerms(ValueError):
-    """Content that cannot be the terms of a mode; `sentences` say why."""
+@dataclass(frozen=True)
+class Objection:
+    """What is wrong, and the place in the content that would have to change.
 
-    def __init__(self, sentences: list[str]) -> None:
-        self.sentences = sentences
-        super().__init__(" ".join(sentences))
+    Attributes:
+        place: names from the outside in, joined with dots, e.g. `size.minimum`; empty where the
+            content cannot be read at all.
+    """
+
+    place: str
+    sentence: str
+
+
+class InvalidTerms(ValueError):
+    """Content that cannot be the terms of a mode; `objections` say where and why."""
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        self.objections = list(objections)
+        self.sentences = [found.sentence for found in objections]
+        super().__init__(" ".join(self.sentences))
 
 
 @dataclass(frozen=True)
@@ -89,11 +103,14 @@ def read_terms(content: Mapping[str, Any]) -> Terms:
     try:
         terms = _read(content)
     except KeyError as missing:
-        raise InvalidTerms([f"“{missing.args[0]}” is missing."]) from missing
+        name = str(missing.args[0])
+        raise InvalidTerms([Objection(name, f"“{name}” is missing.")]) from missing
     except (InvalidOperation, TypeError, ValueError) as error:
-        raise InvalidTerms([f"A value cannot be read: {error}."]) from error
-    if sentences := [sentence for is_wrong, sentence in _CHECKS if is_wrong(terms)]:
-        raise InvalidTerms(sentences)
+        raise InvalidTerms([Objection("", f"A value cannot be read: {error}.")]) from error
+    if found := [
+        Objection(place, sentence) for place, is_wrong, sentence in _CHECKS if is_wrong(terms)
+    ]:
+        raise InvalidTerms(found)
     return terms
 
 
@@ -116,7 +133,7 @@ def _read(content: Mapping[str, Any]) -> Terms:
         kinds_in_eu_project=frozenset(content["kinds_in_eu_project"]),
         eligibility=tuple(content["eligibility"]),
         price=dict(content["price"]),
-        notional_eur_per_gpu_hour=Decimal(content["notional_eur_per_gpu_hour"]),
+        notional_eur_per_gpu_hour=finite(content["notional_eur_per_gpu_hour"]),
         acceptance_days=int(content["acceptance_days"]),
         delegation_gpu_hours=_amount(content["delegation_gpu_hours"]),
         max_open_applications=content["max_open_applications"],
@@ -125,8 +142,20 @@ def _read(content: Mapping[str, Any]) -> Terms:
     )
 
 
+def finite(value: str) -> Decimal:
+    """An exact number; neither infinite nor "not a number", which compare with nothing.
+
+    Raises:
+        ValueError, InvalidOperation: it is no such number.
+    """
+    amount = Decimal(value)
+    if not amount.is_finite():
+        raise ValueError(f"{value} is no number")
+    return amount
+
+
 def _amount(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+    return None if value is None else finite(value)
 
 
 def _stages_are_wrong(terms: Terms) -> bool:
@@ -150,22 +179,77 @@ def _price_is_wrong(terms: Terms) -> bool:
     return bool(unknown) or set(terms.price) != terms.kinds | terms.kinds_in_eu_project
 
 
-_CHECKS: tuple[tuple[Callable[[Terms], bool], str], ...] = (
-    (lambda terms: terms.size.unit not in UNITS, "Limits are in GPU-hours or node-hours."),
-    (_limits_are_crossed, "The lower limit lies above the upper limit."),
+def _limit_is_nothing(terms: Terms) -> bool:
+    return any(
+        limit is not None and limit <= 0 for limit in (terms.size.minimum, terms.size.maximum)
+    )
+
+
+_Check = tuple[str, Callable[[Terms], bool], str]
+_CHECKS: tuple[_Check, ...] = (
+    ("size.unit", lambda it: it.size.unit not in UNITS, "Limits are in GPU-hours or node-hours."),
+    ("size.maximum", _limits_are_crossed, "The lower limit lies above the upper limit."),
+    ("size.minimum", _limit_is_nothing, "A limit is more than zero; leave it empty for none."),
     (
-        lambda terms: not terms.months or min(terms.months) < 1,
+        "months",
+        lambda it: not it.months or min(it.months) < 1,
         "At least one duration of a month or more is needed.",
     ),
-    (lambda terms: terms.window not in WINDOWS, "The window is continuous or has cut-offs."),
-    (_promise_is_wrong, "A promise is a number of working days or of months, from an instant."),
-    (_stages_are_wrong, "The stages are in order, known, and end with the decision."),
-    (lambda terms: terms.selection not in SELECTIONS, "The selection rule is not known."),
-    (lambda terms: not terms.kinds, "Some kind of organisation must be able to apply."),
-    (_price_is_wrong, "Every kind of organisation needs a price: free or pay per use."),
     (
-        lambda terms: (terms.approval_above_node_hours or 0) < 0,
+        "window",
+        lambda it: it.window not in WINDOWS,
+        "The window is continuous or has cut-offs.",
+    ),
+    (
+        "promise",
+        _promise_is_wrong,
+        "A promise is a number of working days or of months, from an instant.",
+    ),
+    ("stages", _stages_are_wrong, "The stages are in order, known, and end with the decision."),
+    (
+        "selection",
+        lambda it: it.selection not in SELECTIONS,
+        "The selection rule is not known.",
+    ),
+    ("kinds", lambda it: not it.kinds, "Some kind of organisation must be able to apply."),
+    (
+        "kinds_in_eu_project",
+        lambda it: bool(it.kinds & it.kinds_in_eu_project),
+        "A kind that applies by itself needs no EU project.",
+    ),
+    (
+        "price",
+        _price_is_wrong,
+        "Every kind of organisation needs a price: free or pay per use.",
+    ),
+    (
+        "notional_eur_per_gpu_hour",
+        lambda it: it.notional_eur_per_gpu_hour < 0,
+        "The notional price is zero or more.",
+    ),
+    (
+        "approval_above_node_hours",
+        lambda it: (it.approval_above_node_hours or 0) < 0,
         "The amount above which a second person approves is zero or more.",
     ),
-    (lambda terms: terms.acceptance_days < 1, "An award stays open for at least one day."),
+    (
+        "delegation_gpu_hours",
+        lambda it: (it.delegation_gpu_hours or 0) < 0,
+        "The amount that one officer decides alone is zero or more.",
+    ),
+    (
+        "acceptance_days",
+        lambda it: it.acceptance_days < 1,
+        "An award stays open for at least one day.",
+    ),
+    (
+        "max_open_applications",
+        lambda it: it.max_open_applications is not None and it.max_open_applications < 1,
+        "An organisation may have at least one open application.",
+    ),
+    (
+        "report_months",
+        lambda it: it.report_months < 1,
+        "A report is due after at least one month.",
+    ),
 )

@@ -13,4 +13,5 @@ urlpatterns = [
     path("exchange/", include("aifactory.catalogue.urls.exchange")),
     path("history/", history.history, name="history"),
     path("history/<str:kind>/<str:key>/", history.subject_history, name="subject_history"),
+    path("rules/", include("aifactory.catalogue.urls.versions")),
 ]

@@ -59,6 +59,11 @@ def areas() -> list[Area]:
             reverse("setup:changes"),
         ),
         Area(
+            _("Rules"),
+            _("Limits, promise, stages, marks and thresholds of each mode, version by version."),
+            reverse("setup:rules"),
+        ),
+        Area(
             _("Outbox"),
             _("Every mail of the portal, and those whose fate is not known."),
             reverse("outbox"),

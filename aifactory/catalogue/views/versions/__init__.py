@@ -1,0 +1,1 @@
+"""Rules of the access modes: read, compared, written as drafts, brought into force."""
