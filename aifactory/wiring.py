@@ -44,6 +44,9 @@ def _bind_ports() -> None:
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+    import_module("aifactory.accounts.ports").belongings["applications"] = import_module(
+        "applications.operations"
+    ).OF_AN_ORGANISATION
     allocations = import_module("allocations.operations")
     import_module("aifactory.accounts.ports").approvables.update(
         {

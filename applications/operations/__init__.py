@@ -11,6 +11,7 @@ from applications.operations.drafts import (
     save_step,
     start_draft,
 )
+from applications.operations.merging import OF_AN_ORGANISATION
 from applications.operations.office import (
     escalate_overdue,
     record_eligibility,
@@ -35,6 +36,7 @@ from applications.operations.submission import NotComplete, NotEligible, submit
 from applications.operations.switching import switch_mode
 
 __all__ = [
+    "OF_AN_ORGANISATION",
     "Conflict",
     "NotComplete",
     "NotEligible",

@@ -8,7 +8,16 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
+from aifactory.accounts.models import (
+    Approval,
+    Invitation,
+    Leave,
+    Organisation,
+    OwnershipLink,
+    RoleGrant,
+    StashedText,
+    User,
+)
 from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
@@ -128,6 +137,11 @@ TABLE: dict[str, Address] = {
     "own_leave": _staff(BOTH),
     "shorten_leave": _of("leave", BOTH),
     "withdraw_leave": _of("leave", BOTH),
+    "organisations": _staff(),
+    "organisation": _of("organisation"),
+    "add_owner": _of("organisation", BOTH),
+    "merge": _of("organisation", BOTH),
+    "end_ownership": _of("share", BOTH),
     "invitations": _staff(),
     "invite": _staff(BOTH),
     "invitation": _of("invitation"),
@@ -241,6 +255,8 @@ def others() -> dict[str, object]:
         "person": lead.pk,
         "invitation": _invitation(lead).pk,
         "leave": _leave().pk,
+        "organisation": offered.application.organisation_id,
+        "share": _share(lead).pk,
         "link": "no-such-link",
         "stash": stash.pk,
         "approval": waiting.pk,
@@ -276,6 +292,20 @@ def _assignment(lead: User) -> ReviewAssignment:
         proposed_by=lead,
         invited_at=now,
         due_at=now + timedelta(days=14),
+    )
+
+
+def _share(lead: User) -> OwnershipLink:
+    """Of one organisation in another."""
+    owner, owned = Organisation.objects.order_by("pk")[:2]
+    return OwnershipLink.objects.create(
+        owner=owner,
+        owned=owned,
+        percent=10,
+        valid_from=timezone.localdate(),
+        source="Register",
+        recorded_by=lead,
+        recorded_at=timezone.now(),
     )
 
 
@@ -324,6 +354,8 @@ def guessed() -> dict[str, object]:
         "person",
         "invitation",
         "leave",
+        "organisation",
+        "share",
     )
     made: dict[str, object] = {**dict.fromkeys(numbers, 999_999), "family": "no-such-family"}
     made["link"] = "another-link"
