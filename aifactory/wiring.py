@@ -51,6 +51,9 @@ def _bind_ports() -> None:
         needed=import_module("applications.rules.keys").NEEDED,
         is_answered=import_module("applications.queries").is_answered_in,
     )
+    import_module("aifactory.accounts.ports").belongings["applications"] = import_module(
+        "applications.operations"
+    ).OF_AN_ORGANISATION
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     _bind_rules(catalogue)

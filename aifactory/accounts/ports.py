@@ -73,3 +73,22 @@ class Approvable:
 
 # Decisions, awards and allocations are known only above; a kind is bound once per process.
 approvables: dict[str, Approvable] = {}
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """What an app above keeps for an organisation, and takes along when two become one.
+
+    Attributes:
+        label: what it is, in the plural, e.g. applications.
+        count: how many this organisation has.
+        move: give them to another; who acts, from which, to which. Returns how many.
+    """
+
+    label: Any
+    count: Callable[[Any], int]
+    move: Callable[[Any, Any, Any], int]
+
+
+# Applications are known only above; by name, bound once per process.
+belongings: dict[str, Belonging] = {}

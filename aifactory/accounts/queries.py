@@ -1,7 +1,7 @@
 """Reads across people and organisations."""
 
 from collections.abc import Iterable, Set
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from aifactory.accounts.models import (
     Leave,
     Membership,
     Organisation,
+    OwnershipLink,
     RoleGrant,
     StashedText,
     User,
@@ -19,6 +20,7 @@ from aifactory.accounts.models import (
 from aifactory.accounts.models.people import STASH_KEPT
 from aifactory.accounts.ports import approvables
 from aifactory.accounts.roles import Role
+from aifactory.accounts.rules.ownership import Stake, line_of
 from aifactory.accounts.status import ApprovalStatus
 
 
@@ -30,17 +32,15 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 def same_entity(organisation: Organisation) -> QuerySet[Organisation]:
     """Every row of this legal entity: one country and one register number, however written.
 
-    Without a register number an organisation is only itself.
+    Without a register number an organisation is only itself. Rows that were merged count with
+    what they were merged into, and their numbers too.
     """
-    itself = Organisation.objects.filter(pk=organisation.pk)
-    return Organisation.objects.filter(
-        Q(pk=organisation.pk)
-        | Q(
-            ~Q(register_key=""),
-            country__in=itself.values("country"),
-            register_key__in=itself.values("register_key"),
-        )
+    root = organisation.merged_into_id or organisation.pk
+    family = Organisation.objects.filter(Q(pk=root) | Q(merged_into=root))
+    same = family.exclude(register_key="").filter(
+        country=OuterRef("country"), register_key=OuterRef("register_key")
     )
+    return Organisation.objects.filter(Q(pk=root) | Q(merged_into=root) | Exists(same))
 
 
 def entities_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -50,7 +50,72 @@ def entities_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
         organisation__country=OuterRef("country"),
         organisation__register_key=OuterRef("register_key"),
     )
-    return Organisation.objects.filter(Exists(Membership.objects.filter(same, user=user.pk)))
+    merged = Organisation.objects.exclude(register_key="").filter(merged_into__isnull=False)
+    # The other row took one in that had this person's number; or this person's took one in that
+    # has the other row's.
+    taken_in = merged.filter(
+        merged_into=OuterRef(OuterRef("pk")),
+        country=OuterRef("organisation__country"),
+        register_key=OuterRef("organisation__register_key"),
+    )
+    took_in = merged.filter(
+        merged_into=OuterRef("organisation"),
+        country=OuterRef(OuterRef("country")),
+        register_key=OuterRef(OuterRef("register_key")),
+    )
+    member = Membership.objects.filter(user=user.pk)
+    return Organisation.objects.filter(
+        Exists(member.filter(same | Exists(taken_in) | Exists(took_in)))
+    )
+
+
+def stakes() -> list[Stake]:
+    """Every ownership link for the rules; merged rows count as what they were merged into."""
+    found = OwnershipLink.objects.select_related("owner", "owned").order_by("pk")
+    return [
+        Stake(
+            owner=link.owner.merged_into_id or link.owner_id,
+            owned=link.owned.merged_into_id or link.owned_id,
+            percent=link.percent,
+            first=link.valid_from,
+            last=link.valid_until,
+        )
+        for link in found
+    ]
+
+
+def tied_by_ownership(organisation: Organisation, day: date) -> QuerySet[Organisation]:
+    """Rows of every legal entity that owns this one, or is owned by it, over any number of steps.
+
+    Two queries: few organisations have owners here, so the rules walk the links.
+    """
+    links = OwnershipLink.objects.filter(valid_from__lte=day).exclude(valid_until__lt=day)
+    rows = links.select_related("owner", "owned").order_by("pk")
+    entities: dict[tuple[str, str], int] = {}
+    walked = [
+        Stake(
+            owner=_entity(link.owner, entities),
+            owned=_entity(link.owned, entities),
+            percent=link.percent,
+            first=link.valid_from,
+            last=link.valid_until,
+        )
+        for link in rows
+    ]
+    line = line_of(walked, _entity(organisation, entities), day)
+    keys = [key for key, number in entities.items() if number in line]
+    same = Q(pk__in=line) | Q(merged_into__in=line)
+    for country, register_key in keys:
+        same |= Q(country=country, register_key=register_key)
+    return Organisation.objects.filter(same) if line else Organisation.objects.none()
+
+
+def _entity(organisation: Organisation, entities: dict[tuple[str, str], int]) -> int:
+    """One number per legal entity: that of the first row met with its register number."""
+    root = organisation.merged_into_id or organisation.pk
+    if not organisation.register_key:
+        return root
+    return entities.setdefault((organisation.country, organisation.register_key), root)
 
 
 def holders(role: str, *, scope: str = "portal") -> QuerySet[User]:

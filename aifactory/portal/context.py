@@ -53,6 +53,7 @@ NAV: dict[str, list[tuple[Any, str]]] = {
     Role.ADMINISTRATOR: [
         (_("Worklist"), "home"),
         (_("People"), "people"),
+        (_("Organisations"), "organisations"),
         (_("Outbox"), "outbox"),
     ],
     Role.REVIEWER: [(_("My reviews"), "experts:desk")],

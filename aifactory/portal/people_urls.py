@@ -1,7 +1,9 @@
-"""The administrator's pages: people and their roles."""
+"""The administrator's pages: people, their roles, organisations."""
 
 from django.urls import path
 
+from aifactory.portal.organisations import listing as organisations
+from aifactory.portal.organisations import page as organisation
 from aifactory.portal.people import (
     granting,
     invitations,
@@ -34,4 +36,9 @@ urlpatterns = [
     path("account/leave/", leave.own_leave, name="own_leave"),
     path("account/leave/<int:pk>/shorten/", leave.shorten_leave, name="shorten_leave"),
     path("account/leave/<int:pk>/withdraw/", leave.withdraw_leave, name="withdraw_leave"),
+    path("organisations/", organisations.organisation_list, name="organisations"),
+    path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("organisations/<int:pk>/owners/add/", organisation.add_owner, name="add_owner"),
+    path("organisations/owners/<int:pk>/end/", organisation.end_ownership, name="end_ownership"),
+    path("organisations/<int:pk>/merge/", organisation.merge, name="merge"),
 ]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,10 +106,6 @@ def _amounts(amount: Triple) -> tuple[Decimal, Decimal | None, Decimal]:
     return amount.node_hours, amount.gpu_hours, amount.local
 
 
-def _answerers(decision: Decision, by: User) -> QuerySet[User]:
-    return queries.approvers(decision).exclude(pk=by.pk)
-
-
 RELEASE_APPROVABLE = Approvable(
     read=_read,
     lock=_locked,
@@ -118,5 +113,5 @@ RELEASE_APPROVABLE = Approvable(
     objection=permissions.approve_release,
     changes=_changes,
     hidden_from=queries.hidden_decisions,
-    answerers=_answerers,
+    answerers=queries.answerers,
 )

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aifactory.accounts.models import User
 from aifactory.accounts.ports import Approvable, Change
 from aifactory.audit.recording import content_hash
 from aifactory.audit.transitions import lock
@@ -223,10 +221,6 @@ def _change(correction: Decision, found: Standing) -> Change:
     )
 
 
-def _answerers(correction: Decision, by: User) -> QuerySet[User]:
-    return queries.approvers(correction, by=by)
-
-
 CORRECTION_APPROVABLE = Approvable(
     read=read,
     lock=_locked,
@@ -237,5 +231,5 @@ CORRECTION_APPROVABLE = Approvable(
     carry_out=carry_out,
     give_up=give_up,
     effect=gettext_lazy("Approving does it at once: hours move and the letter goes out."),
-    answerers=_answerers,
+    answerers=queries.answerers,
 )

@@ -2,6 +2,7 @@
 
 from allocations.queries.approvals import (
     RELEASE,
+    answerers,
     approvals_about,
     approvers,
     decisions_by_id,
@@ -60,6 +61,7 @@ __all__ = [
     "account_of",
     "accounts_for",
     "answer_due",
+    "answerers",
     "approvals_about",
     "approvers",
     "balance_at",

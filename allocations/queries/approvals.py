@@ -65,6 +65,12 @@ def approvers(decision: Decision, *, by: Person | None = None) -> QuerySet[User]
     return found.exclude(pk=(by.pk if by else decision.decided_by_id) or 0)
 
 
+def answerers(decision: Decision, by: User) -> QuerySet[User]:
+    """Who could answer what this person asked about it: its release, or the correction it is."""
+    found = approvers(decision, by=by if decision.is_correction else None)
+    return found.exclude(pk=by.pk)
+
+
 def scope_of(decision: Decision) -> str:
     """Whose approvers it concerns."""
     return f"call:{decision.application.call.code}"

@@ -7,7 +7,11 @@ from applications.operations.clarifications import (
     tell_drafters,
     withdraw_clarification,
 )
-from applications.operations.conversations import answer_question, ask_office, follow_up
+from applications.operations.conversations import (
+    answer_question,
+    ask_office,
+    follow_up,
+)
 from applications.operations.drafts import (
     Conflict,
     Saved,
@@ -28,7 +32,14 @@ from applications.operations.labels import (
     retire_label,
     take_label_off,
 )
-from applications.operations.notes import correct_note, strike_note, write_note
+from applications.operations.merging import (
+    OF_AN_ORGANISATION,
+)
+from applications.operations.notes import (
+    correct_note,
+    strike_note,
+    write_note,
+)
 from applications.operations.office import (
     MissingReason,
     escalate_overdue,
@@ -63,11 +74,21 @@ from applications.operations.saved_views import (
     restore_view,
     save_view,
 )
-from applications.operations.submission import NotComplete, NotEligible, submit
-from applications.operations.switching import switch_mode
-from applications.operations.together import act_together, undo_together
+from applications.operations.submission import (
+    NotComplete,
+    NotEligible,
+    submit,
+)
+from applications.operations.switching import (
+    switch_mode,
+)
+from applications.operations.together import (
+    act_together,
+    undo_together,
+)
 
 __all__ = [
+    "OF_AN_ORGANISATION",
     "Conflict",
     "MissingReason",
     "NamesSomebody",

@@ -55,10 +55,12 @@ def keep_organisation(by: User, application: Application, answers: Mapping[str, 
     """
     given = {name: _text(answers.get(key)) for key, name in keys.ORGANISATION.items()}
     _wait_for_others(given)
-    held = _held(application, given)
+    held, is_as_typed = _held(application, given)
     if held is None:
-        held = accounts.create_organisation(by=by, **given)
+        held, is_as_typed = accounts.create_organisation(by=by, **given), True
     held = lock(held)
+    if not is_as_typed:
+        given = {}
     changed = {name: value for name, value in given.items() if getattr(held, name) != value}
     if changed and Membership.objects.filter(user=by, organisation=held).exists():
         held = accounts.update_organisation(by=by, organisation=held, **changed)
@@ -73,16 +75,23 @@ def _wait_for_others(given: Mapping[str, str]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [entity])
 
 
-def _held(application: Application, given: Mapping[str, str]) -> Organisation | None:
+def _held(application: Application, given: Mapping[str, str]) -> tuple[Organisation | None, bool]:
     """The organisation of the draft, or one of the lead's; another register number is another.
 
-    So is the same number in another country.
+    So is the same number in another country. The second value is False where the number is that
+    of a row that was merged: what was typed is then no news about the row that stayed.
     """
     own = list(organisations_of(application.project_lead))
     chosen = [application.organisation] if application.organisation else []
     wanted = (given["country"], comparable(given["registration"]))
-    known = ((one, (one.country, comparable(one.registration))) for one in [*chosen, *own])
-    return next((one for one, entity in known if entity == wanted), None)
+    for one in [*chosen, *own]:
+        if (one.country, comparable(one.registration)) == wanted:
+            return one, True
+    merged = Organisation.objects.filter(
+        merged_into__in=[*chosen, *own], country=wanted[0], register_key=wanted[1]
+    )
+    gone = merged.select_related("merged_into").order_by("pk").first()
+    return (gone.merged_into if gone else None), False
 
 
 def _partition(answers: Mapping[str, Json]) -> Partition | None:

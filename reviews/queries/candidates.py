@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from aifactory.accounts.models import Membership, Organisation, RoleGrant, User
 from aifactory.accounts.permissions import PORTAL
-from aifactory.accounts.queries import holders, same_entity
+from aifactory.accounts.queries import holders, same_entity, tied_by_ownership
 from aifactory.accounts.roles import Permission, Role, roles_with
 from applications import queries as applications
 from applications.models import Application, TeamMember
@@ -28,6 +28,7 @@ EXCLUDED = "excluded_experts"
 _COLUMNS = (
     "in_team",
     "same_entity",
+    "owner_line",
     "applies_in_call",
     "assessed",
     "at_host",
@@ -72,7 +73,7 @@ class Candidates:
 
 
 def candidates(application: Application, *, text: str = "") -> Candidates:
-    """Experts of the call whose name or address contains the text. Four queries for any number."""
+    """Experts of the call whose name or address contains the text. Five queries for any number."""
     found = _annotated(application)
     for word in text.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
@@ -125,10 +126,14 @@ def _ties(application: Application) -> dict[str, Exists]:
     elsewhere = team.filter(application__call=application.call).exclude(application=application)
     members = Membership.objects.filter(user=OuterRef("pk"))
     organisation = application.organisation
-    entity = same_entity(organisation) if organisation else Organisation.objects.none()
+    entity = line = Organisation.objects.none()
+    if organisation:
+        entity = same_entity(organisation)
+        line = tied_by_ownership(organisation, timezone.localdate())
     return {
         "in_team": Exists(team.filter(application=application)),
         "same_entity": Exists(members.filter(organisation__in=entity)),
+        "owner_line": Exists(members.filter(organisation__in=line)),
         "applies_in_call": Exists(
             elsewhere.exclude(application__status__in=ApplicationStatus.PRIVATE)
         ),

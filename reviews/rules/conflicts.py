@@ -32,6 +32,7 @@ class Facts:
     Attributes:
         in_team: works on the application, in whatever part.
         same_entity: belongs to the legal entity that applies, whoever entered it.
+        owner_line: belongs to an organisation that owns the applicant, or is owned by it.
         applies_in_call: is in the team of another application of the same call.
         assessed: wrote the technical check of this application.
         at_host: assesses for the site that would host it.
@@ -44,6 +45,7 @@ class Facts:
 
     in_team: bool = False
     same_entity: bool = False
+    owner_line: bool = False
     applies_in_call: bool = False
     assessed: bool = False
     at_host: bool = False
@@ -83,6 +85,14 @@ _LINKS: tuple[tuple[Callable[[Facts], bool], Link], ...] = (
     (
         lambda facts: facts.same_entity,
         Link("entity", gettext_noop("Belongs to the organisation that applies."), blocks=True),
+    ),
+    (
+        lambda facts: facts.owner_line,
+        Link(
+            "owner",
+            gettext_noop("Belongs to an owner of the applicant, or one it owns."),
+            blocks=True,
+        ),
     ),
     (
         lambda facts: facts.applies_in_call,

@@ -8,8 +8,20 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, User
-from aifactory.catalogue.models import Call, CutOff, Proposal, Revision
+from aifactory.accounts.models import (
+    Approval,
+    Invitation,
+    Leave,
+    OwnershipLink,
+    RoleGrant,
+    User,
+)
+from aifactory.catalogue.models import (
+    Call,
+    CutOff,
+    Proposal,
+    Revision,
+)
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -155,6 +167,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a changed call": lambda: Revision.objects.order_by("-pk")[0].subject_id,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
+    "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,
+    "a share": lambda: OwnershipLink.objects.order_by("pk")[0].pk,
     "days away": lambda: Leave.objects.filter(withdrawn_at=None).order_by("pk")[0].pk,
     "an open link": open_link,
     "an officer": lambda: User.objects.get(email="marta.lindqvist@access.example").pk,
@@ -342,6 +356,11 @@ PAGES: list[tuple[str, ...]] = [
     ("Ada", "own_leave"),
     ("Ada", "shorten_leave", "days away"),
     ("Ada", "withdraw_leave", "days away"),
+    ("Ada", "organisations"),
+    ("Ada", "organisation", "an owned organisation"),
+    ("Ada", "add_owner", "an owned organisation"),
+    ("Ada", "merge", "an owned organisation"),
+    ("Ada", "end_ownership", "a share"),
     ("Ada", "invitations"),
     ("Ada", "invite"),
     ("Ada", "invitation", "an open invitation"),

@@ -8,8 +8,23 @@ from datetime import timedelta
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, Invitation, Leave, RoleGrant, StashedText, User
-from aifactory.catalogue.models import AccessMode, Call, CutOff, Proposal, RuleSet
+from aifactory.accounts.models import (
+    Approval,
+    Invitation,
+    Leave,
+    Organisation,
+    OwnershipLink,
+    RoleGrant,
+    StashedText,
+    User,
+)
+from aifactory.catalogue.models import (
+    AccessMode,
+    Call,
+    CutOff,
+    Proposal,
+    RuleSet,
+)
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -191,6 +206,11 @@ TABLE: dict[str, Address] = {
     "own_leave": _staff(BOTH),
     "shorten_leave": _of("leave", BOTH),
     "withdraw_leave": _of("leave", BOTH),
+    "organisations": _staff(),
+    "organisation": _of("organisation"),
+    "add_owner": _of("organisation", BOTH),
+    "merge": _of("organisation", BOTH),
+    "end_ownership": _of("share", BOTH),
     "invitations": _staff(),
     "invite": _staff(BOTH),
     "invitation": _of("invitation"),
@@ -304,6 +324,8 @@ def others() -> dict[str, object]:
         "person": lead.pk,
         "invitation": _invitation(lead).pk,
         "leave": _leave().pk,
+        "organisation": offered.application.organisation_id,
+        "share": _share(lead).pk,
         "link": "no-such-link",
         "stash": stash.pk,
         "approval": waiting.pk,
@@ -386,6 +408,20 @@ def _assignment(lead: User) -> ReviewAssignment:
     )
 
 
+def _share(lead: User) -> OwnershipLink:
+    """Of one organisation in another."""
+    owner, owned = Organisation.objects.order_by("pk")[:2]
+    return OwnershipLink.objects.create(
+        owner=owner,
+        owned=owned,
+        percent=10,
+        valid_from=timezone.localdate(),
+        source="Register",
+        recorded_by=lead,
+        recorded_at=timezone.now(),
+    )
+
+
 def _leave() -> Leave:
     """A week of the officer, ahead."""
     now = timezone.now()
@@ -438,6 +474,8 @@ def guessed() -> dict[str, object]:
         "conversation",
         "clarification",
         "rule_set",
+        "organisation",
+        "share",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),

@@ -29,6 +29,8 @@ NUMBERED = (
     "person",
     "invitation",
     "leave",
+    "organisation",
+    "share",
 )
 OUR_WORDS = "This page was open for too long"
 # Who reads on behalf of the office; the auditor's reads are events by design.
@@ -245,6 +247,9 @@ def fingerprints() -> dict[str, str]:
         ("people", "search"),
         ("people", "group"),
         ("invitations", "group"),
+        ("organisations", "search"),
+        ("organisations", "country"),
+        ("organisations", "group"),
         ("invitations", "after"),
         ("auditor_history", "before"),
         ("auditor_history", "type"),

@@ -1,6 +1,8 @@
 """Who could review: each tie from the portal's own rows, load, filter, and constant queries."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -148,8 +150,9 @@ def test_any_number_of_experts_costs_the_same(
         "call", "organisation", "partition__system__site"
     ).get(pk=application.pk)
 
-    # experts with their ties and load; addresses of the team; what the applicant answered
-    with django_assert_num_queries(3):
+    # who owns whom; experts with their ties and load; addresses of the team; what the applicant
+    # answered
+    with django_assert_num_queries(4):
         assert len(candidates(application).rows) == count
 
 
@@ -162,3 +165,20 @@ def test_a_long_list_asks_for_a_narrower_filter(
     experts.hired()
 
     assert candidates(application).has_more
+
+
+def test_an_expert_of_an_owner_is_blocked(application: Application, cast: Cast) -> None:
+    expert = experts.hired()
+    firm = accounts.create_organisation(by=expert, name="Holding", kind="large", country="RO")
+    assert codes(application, expert) == []
+
+    accounts.add_owner(
+        by=cast.administrator,
+        owner=firm,
+        owned=application.organisation,
+        percent=Decimal(30),
+        valid_from=date(2020, 1, 1),
+        source="Register",
+    )
+
+    assert codes(application, expert) == ["owner"]

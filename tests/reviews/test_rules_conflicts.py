@@ -13,6 +13,7 @@ FIRM = frozenset({"sorbella.example"})
         (Facts(), [], False),
         (Facts(in_team=True), ["team"], True),
         (Facts(same_entity=True), ["entity"], True),
+        (Facts(owner_line=True), ["owner"], True),
         (Facts(applies_in_call=True), ["same_call"], True),
         (Facts(assessed=True, at_host=True), ["assessor", "host"], True),
         (Facts(declared=True), ["declared"], True),

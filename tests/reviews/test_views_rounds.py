@@ -98,8 +98,8 @@ def test_a_case_costs_the_same_for_any_number_of_experts(
     page(officer, of_case(application))
 
     # person, roles, round, case, versions, assignments, own part in it, recommendation,
-    # candidates, addresses of the team, answers
-    with django_assert_num_queries(11):
+    # who owns whom, candidates, addresses of the team, answers
+    with django_assert_num_queries(12):
         page(officer, of_case(application))
 
 

@@ -8,6 +8,7 @@ from aifactory.accounts.models.organisations import (
     MembershipKind,
     Organisation,
     OrganisationKind,
+    OwnershipLink,
 )
 from aifactory.accounts.models.people import (
     RoleChange,
@@ -26,6 +27,7 @@ __all__ = [
     "MembershipKind",
     "Organisation",
     "OrganisationKind",
+    "OwnershipLink",
     "RoleChange",
     "RoleChangeKind",
     "RoleGrant",

@@ -18,7 +18,9 @@ from aifactory.accounts.operations.invitations import (
     withdraw_invitation,
 )
 from aifactory.accounts.operations.leave import record_leave, shorten_leave, withdraw_leave
+from aifactory.accounts.operations.merging import merge_organisations
 from aifactory.accounts.operations.organisations import create_organisation, update_organisation
+from aifactory.accounts.operations.ownership import add_owner, end_ownership
 from aifactory.accounts.operations.people import (
     change_preferences,
     drop_stash,
@@ -36,15 +38,18 @@ __all__ = [
     "Offer",
     "ReasonMissing",
     "accept_invitation",
+    "add_owner",
     "answer_approval",
     "change_preferences",
     "change_role",
     "create_organisation",
     "drop_stash",
+    "end_ownership",
     "expire_approval",
     "expire_invitation",
     "grant_role",
     "invite",
+    "merge_organisations",
     "record_leave",
     "register_person",
     "request_approval",

@@ -22,12 +22,14 @@ from aifactory.accounts.permissions.invitations import (
     withdraw_invitation,
 )
 from aifactory.accounts.permissions.leave import end_leave, keep_leave, shorten_leave, take_leave
+from aifactory.accounts.permissions.organisations import add_owner, merge
 from aifactory.accounts.permissions.people import change_role, end_role, manage_people, switch_off
 
 __all__ = [
     "PORTAL",
     "Person",
     "accept_invitation",
+    "add_owner",
     "answer_approval",
     "be_answered",
     "change_role",
@@ -40,6 +42,7 @@ __all__ = [
     "invite",
     "keep_leave",
     "manage_people",
+    "merge",
     "own_request",
     "scopes",
     "send_again",

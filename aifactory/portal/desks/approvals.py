@@ -1,8 +1,10 @@
 """The approver's desk: what waits for a second person, and the page to approve or refuse."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -51,6 +53,11 @@ def queue(request: SignedInRequest) -> Table:
         pager=lists.pager(page),
         css_class="blocks",
     )
+
+
+def away(at: datetime) -> QuerySet[Leave]:
+    """Approvers who are on leave, for the lists of what waits."""
+    return queries.approvers_away(at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,20 +132,20 @@ def _open(request: SignedInRequest, pk: int) -> tuple[Approval, Verdict]:
 def _show(
     request: SignedInRequest, found: Approval, verdict: Verdict, *, status: int = 200
 ) -> HttpResponse:
-    away = list(queries.approvers_away(request.received_at))
+    gone = list(away(request.received_at))
     context = {
         "approval": found,
         "change": changes_of([found])[found.pk],
         "verdict": verdict,
-        "others": _others(request.user, found, away),
-        "away": away,
+        "others": _others(request.user, found, gone),
+        "away": gone,
         "happens_at_once": approvables[found.kind].carry_out is not None,
         "effect": approvables[found.kind].effect,
     }
     return render(request, "portal/desks/approval.html", context, status=status)
 
 
-def _others(user: User, found: Approval, away: list[Leave]) -> list[str] | None:
+def _others(user: User, found: Approval, absent: list[Leave]) -> list[str] | None:
     """Who else could answer an open request and is there; None once it is closed."""
     port = approvables[found.kind]
     if found.status != ApprovalStatus.REQUESTED:
@@ -147,7 +154,7 @@ def _others(user: User, found: Approval, away: list[Leave]) -> list[str] | None:
         people = queries.holders(Role.APPROVER, scope=found.scope)
     else:
         people = port.answerers(port.read(found.subject_id), found.requested_by)
-    gone = {leave.person_id for leave in away}
+    gone = {leave.person_id for leave in absent}
     closed = {user.pk, found.requested_by_id, *gone}
     return [str(person) for person in people if person.pk not in closed]
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aifactory.accounts import queries as accounts
 from aifactory.accounts.models import RoleGrant
 from aifactory.accounts.permissions import has_permission
 from aifactory.accounts.requests import SignedInRequest
@@ -70,7 +69,7 @@ def approver(request: SignedInRequest, at: datetime) -> HttpResponse:
     context = {
         "table": table,
         "mine": any(not row.closed for row in table.rows),
-        "away": accounts.approvers_away(at),
+        "away": approvals.away(at),
         "tasks": worklists.open_promises(request.user, at=at),
     }
     return render(request, "portal/desks/home_approver.html", context)

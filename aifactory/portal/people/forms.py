@@ -24,13 +24,15 @@ MANDATE = r"^[\w ./:-]+$"
 OFFICE = ZoneInfo(settings.OFFICE_ZONE)
 
 
-def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:
-    """A day that somebody could mean."""
+def day_field(
+    label: Any, help_text: Any, *, required: bool = False, check: bool = True
+) -> forms.DateField:
+    """A day that somebody could mean; shares in companies may be as old as they are."""
     return forms.DateField(
         label=label,
         help_text=help_text,
         required=required,
-        validators=[within_reach],
+        validators=[within_reach] if check else [],
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
