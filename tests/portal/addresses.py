@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import Call, CutOff
+from aifactory.catalogue.models import CutOff
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -261,13 +261,8 @@ def others() -> dict[str, object]:
         "family": "words",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
         "together": _together(lead).pk,
-        "conversation": _conversation(lead).pk,
-        "clarification": Clarification.objects.create(
-            call=Call.objects.order_by("pk")[0],
-            key=uuid.uuid4(),
-            published_by=lead,
-            published_at=timezone.now(),
-        ).pk,
+        "conversation": Conversation.objects.order_by("pk")[0].pk,
+        "clarification": Clarification.objects.order_by("pk")[0].pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -286,13 +281,6 @@ def _approval(decision: Decision) -> Approval:
         requested_by=decision.decided_by,
         requested_at=now,
         expires_at=now + timedelta(days=30),
-    )
-
-
-def _conversation(lead: User) -> Conversation:
-    """A question of somebody else."""
-    return Conversation.objects.create(
-        call=Call.objects.order_by("pk")[0], asked_by=lead, asked_at=timezone.now()
     )
 
 
