@@ -111,6 +111,7 @@ class Copy:
     def _application(self, source: Application) -> Application:
         made = self._renewed(source)
         made.start_key = None
+        made.owner = None
         made.title = self.title if source.title else ""
         if self.shift.cut_off is not None:
             made.cut_off = self.shift.cut_off

@@ -85,6 +85,12 @@ TAKEN_ANEW = (
     Award,
     Approval,
 )
+# Who looks after a case and what was noted beside it belongs to this case alone.
+NOT_COPIED = (
+    "applications.label_put",
+    "applications.note_written",
+    "applications.owner_changed",
+)
 HASHES = ("number", "content_hash", "inputs_hash")
 LONGEST_WEEKS = 44
 OF_A_HUNDRED_ENDED = 80
@@ -239,4 +245,4 @@ def _events(subjects: Iterable[Model]) -> list[Event]:
     found = Q(pk__in=[])
     for label, keys in wanted.items():
         found |= Q(subject_type=label, subject_id__in=keys)
-    return list(Event.objects.filter(found).order_by("position"))
+    return list(Event.objects.filter(found).exclude(verb__in=NOT_COPIED).order_by("position"))

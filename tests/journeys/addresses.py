@@ -149,7 +149,7 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
-    "a note": lambda: application("unclear").notes.filter(struck_at=None)[0].pk,
+    "a note": lambda: application("unclear").notes.order_by("pk")[0].pk,
     "a question": lambda: (
         Conversation.objects.filter(asked_by__name__startswith="Ioana").order_by("pk")[0].pk
     ),

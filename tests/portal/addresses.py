@@ -339,13 +339,8 @@ def others() -> dict[str, object]:
         "call code": "LS-2026",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
         "together": _together(lead).pk,
-        "conversation": _conversation(lead).pk,
-        "clarification": Clarification.objects.create(
-            call=Call.objects.order_by("pk")[0],
-            key=uuid.uuid4(),
-            published_by=lead,
-            published_at=timezone.now(),
-        ).pk,
+        "conversation": Conversation.objects.order_by("pk")[0].pk,
+        "clarification": Clarification.objects.order_by("pk")[0].pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "mode": AccessMode.objects.get(code="FL").slug,
         "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
@@ -381,13 +376,6 @@ def _proposal(by: User) -> Proposal:
         reason="They moved.",
         proposed_by=by,
         proposed_at=timezone.now(),
-    )
-
-
-def _conversation(lead: User) -> Conversation:
-    """A question of somebody else."""
-    return Conversation.objects.create(
-        call=Call.objects.order_by("pk")[0], asked_by=lead, asked_at=timezone.now()
     )
 
 

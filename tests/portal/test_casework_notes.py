@@ -99,7 +99,7 @@ def test_text_typed_after_the_quarter_of_an_hour_is_not_lost(cast: Cast, signed_
     with time_machine.travel(timezone.now() + timedelta(minutes=20)):
         late = client.post(correct, {"text": "Second words"})
 
-    assert late.status_code == 403
+    assert late.status_code == 409
     assert "Second words" in late.content.decode()
     assert "15 minutes" in late.content.decode()
 

@@ -71,6 +71,8 @@ def correct(request: SignedInRequest, pk: UUID, note_id: int) -> HttpResponse:
     """Put one's own note right within its first minutes; what is typed later is kept to copy."""
     case, note = _load_note(request, pk, note_id)
     verdict = casework.correct_note(request.user, note, at=timezone.now())
+    if verdict.code != "too_late":
+        require(verdict)
     form = NoteForm(
         request.POST if request.method == "POST" else None,
         initial={"text": note.text, "key": note.key},
@@ -81,7 +83,8 @@ def correct(request: SignedInRequest, pk: UUID, note_id: int) -> HttpResponse:
         )
         messages.success(request, _("The note is put right."))
         return redirect("case", pk=pk)
-    status = 422 if form.errors else 200 if verdict else 403
+    is_late = request.method == "POST" and not verdict
+    status = 422 if form.errors else 409 if is_late else 200
     context = {"application": case, "note": note, "form": form, "verdict": verdict}
     return render(request, "portal/desks/casework/note_correct.html", context, status=status)
 
