@@ -164,7 +164,9 @@ FINDERS: dict[str, Callable[[], Any]] = {
         CutOff.objects.filter(at__gt=timezone.now(), call__status="open").order_by("-at")[0].pk
     ),
     "a change": lambda: Proposal.objects.order_by("-pk")[0].pk,
-    "a changed call": lambda: Revision.objects.order_by("-pk")[0].subject_id,
+    "a changed call": lambda: (
+        Revision.objects.filter(subject_type="catalogue.call").order_by("-pk")[0].subject_id
+    ),
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,

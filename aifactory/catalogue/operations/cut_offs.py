@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -92,7 +91,7 @@ def ask_to_add(
         payload={"instants": [instant.isoformat() for instant in wanted]},
         reason=reason,
         scope=call.scope,
-        title=call.code,
+        title=wording.title(call),
         at=at,
     )
 
@@ -169,7 +168,7 @@ def _state(key: str) -> dict[str, Any]:
 
 def _url(proposal: Proposal) -> str:
     call = CutOff.objects.filter(pk=proposal.subject_id).values_list("call", flat=True).first()
-    return wording.address_of_call(str(call)) if call else reverse("setup:calls")
+    return wording.address_of_call(str(call)) if call else wording.address_of_calls()
 
 
 def _cut_offs(call: Call) -> dict[str, Any]:

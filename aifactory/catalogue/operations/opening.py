@@ -101,7 +101,13 @@ def ask_to_open(*, by: User, call: Call, reason: str, at: datetime) -> Proposal:
     if found := obstacles(call, at):
         raise CannotOpen(" ".join(found))
     return propose(
-        by=by, kind=OPEN, subject=call, reason=reason, scope=call.scope, title=call.code, at=at
+        by=by,
+        kind=OPEN,
+        subject=call,
+        reason=reason,
+        scope=call.scope,
+        title=wording.title(call),
+        at=at,
     )
 
 
@@ -125,7 +131,7 @@ def ask_to_extend(
         payload={"was": call.closes.local.isoformat(), "closes_at": closes_at.isoformat()},
         reason=reason,
         scope=call.scope,
-        title=call.code,
+        title=wording.title(call),
         at=at,
     )
 

@@ -22,6 +22,11 @@ def require_possible(verdict: Verdict) -> None:
         raise CannotCarryOut(verdict.reason)
 
 
+def title(call: Call) -> str:
+    """How a request names the call: Build for health, FL-2027-A."""
+    return f"{call.name}, {call.code}"
+
+
 def instant(at: datetime, call: Call) -> str:
     """On the clocks of the call, with zone and UTC."""
     return moment(at, call.zone)
@@ -30,6 +35,11 @@ def instant(at: datetime, call: Call) -> str:
 def address_of_call(key: str) -> str:
     """Its page in the set-up."""
     return reverse("setup:call", args=[key])
+
+
+def address_of_calls() -> str:
+    """The list of calls in the set-up."""
+    return reverse("setup:calls")
 
 
 def drafts(found: Following) -> str:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from aifactory.catalogue.views.calls import cut_offs, listing, opening, page, planning, preview
+from aifactory.catalogue.views.calls import (
+    cut_offs,
+    listing,
+    moving,
+    opening,
+    page,
+    planning,
+    preview,
+)
 
 urlpatterns = [
     path("", listing.calls, name="calls"),
@@ -17,6 +25,6 @@ urlpatterns = [
     path("<int:pk>/extend/", opening.extend, name="call_extend"),
     path("<int:pk>/close/", opening.close, name="call_close"),
     path("<int:pk>/cut-offs/", cut_offs.plan, name="cut_offs"),
-    path("cut-offs/<int:pk>/move/", cut_offs.move, name="cut_off_move"),
-    path("cut-offs/<int:pk>/remove/", cut_offs.remove, name="cut_off_remove"),
+    path("cut-offs/<int:pk>/move/", moving.move, name="cut_off_move"),
+    path("cut-offs/<int:pk>/remove/", moving.remove, name="cut_off_remove"),
 ]

@@ -30,12 +30,13 @@ OF_GROUP = {name: [name] for name in ("planned", "open", "closed")}
 
 @dataclass(frozen=True)
 class Row:
-    """A call with the next thing that happens."""
+    """A call with its state in a word and the next thing that happens."""
 
     call: Call
+    pill: str
+    word: str
     event: str
     at: datetime | None
-    is_over: bool
 
 
 @require_GET
@@ -74,6 +75,16 @@ def row_of(call: Call, at: datetime) -> Row:
     dates += [(call.opens_at, _("Opens")), (call.closes_at, _("Closes"))]
     ahead = sorted(date for date in dates if date[0] > at)
     is_over = call.status == CallStatus.CLOSED or call.closes_at <= at
+    pill, word = state_words(call, at)
     if is_over or not ahead:
-        return Row(call, _("Closed"), call.closes_at, True)
-    return Row(call, ahead[0][1], ahead[0][0], False)
+        return Row(call, pill, word, _("Closed"), call.closes_at)
+    return Row(call, pill, word, ahead[0][1], ahead[0][0])
+
+
+def state_words(call: Call, at: datetime) -> tuple[str, str]:
+    """Pill and word as things are now: what was opened may not have begun, or be over."""
+    if call.status != CallStatus.OPEN:
+        return call.state.pill, str(call.state.label)
+    if at < call.opens_at:
+        return "wait", _("Opens later")
+    return ("ok", _("Open")) if at < call.closes_at else ("idle", _("Closed"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,7 @@ from aifactory.catalogue.rules.questions import (
 from aifactory.catalogue.views.access import setup_readers
 from aifactory.catalogue.views.calls.access import call_of
 from aifactory.catalogue.views.calls.listing import row_of
-from aifactory.catalogue.views.calls.page import terms_of
+from aifactory.catalogue.views.calls.words import terms_of
 from aifactory.face.rules.formats import day, grouped
 from aifactory.face.shapes import Chip
 
@@ -92,7 +93,7 @@ def steps_of(questions: QuestionSet, audience: str) -> list[Step]:
         Step(
             label=section_label(section, audience),
             help=section_help(section, audience),
-            minutes=round(questions.minutes(section.slug)),
+            minutes=ceil(questions.minutes(section.slug)),
             questions=[_asked(each, audience) for each in questions.in_section(section.slug)],
         )
         for section in questions.sections
