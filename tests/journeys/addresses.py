@@ -8,7 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue import operations as catalogue
+from aifactory.catalogue.models import CutOff, RuleSet
+from aifactory.catalogue.status import RuleSetStatus
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -74,6 +76,21 @@ def report_on(cut_off: CutOff) -> int:
     return int(job.payload["serial"])
 
 
+def draft_of_rules() -> RuleSet:
+    """A version that is being written; without one, it begins as a copy of the newest."""
+    if draft := RuleSet.objects.filter(status=RuleSetStatus.DRAFT).order_by("pk").first():
+        return draft
+    source = RuleSet.objects.filter(mode__code="PG").select_related("mode").order_by("-version")[0]
+    officer = User.objects.get(email="marta.lindqvist@access.example")
+    return catalogue.draft_rule_set(by=officer, mode=source.mode, copied_from=source)
+
+
+def rules_before() -> RuleSet:
+    """The version that the draft replaces."""
+    draft = draft_of_rules()
+    return RuleSet.objects.filter(mode=draft.mode).exclude(pk=draft.pk).order_by("-version")[0]
+
+
 def in_review(mode: str) -> list[Application]:
     """Seeded cases of a mode that are with their experts, by number."""
     found = Application.objects.filter(status="expert_review", call__mode__code=mode)
@@ -124,6 +141,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "rules being written": lambda: draft_of_rules().pk,
+    "the rules before": lambda: rules_before().pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -235,6 +254,16 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:question_versions"),
+    ("Marta", "setup:questions", "rules being written"),
+    ("Marta", "setup:questions", "the rules before"),
+    ("Marta", "setup:add_question", "rules being written"),
+    ("Marta", "setup:question", "rules being written", "organisation_kind"),
+    ("Marta", "setup:question", "rules being written", "parameters_billion"),
+    ("Marta", "setup:add_step", "rules being written"),
+    ("Marta", "setup:question_step", "rules being written", "fit"),
+    ("Marta", "setup:compare_questions", "rules being written", "the rules before"),
+    ("Marta", "question_preview", "rules being written"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -258,6 +287,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Jürgen", "auditor_round_report", "a closed round", "a report"),
     ("Jürgen", "ranking:ranking", "the finished round"),
     ("Jürgen", "case", "closed"),
+    ("Jürgen", "setup:question", "the rules before", "country"),
     ("Ada", "home"),
     ("Ada", "people"),
     ("Ada", "grant_role"),
@@ -289,6 +319,10 @@ NO_PAGES = {
     "auditor_round_progress",
     "auditor_round_csv",
     "auditor_round_json",
+    "setup:order_questions",
+    "setup:take_question_away",
+    "setup:put_question_back",
+    "setup:take_step_away",
     "resend_mail",
     "retry_job",
     "account_set_password",

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff, Proposal
+from aifactory.catalogue.models import CutOff, Proposal, RuleSet
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -119,6 +119,18 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "setup:question_versions": _staff(),
+    "setup:questions": _of("rule set"),
+    "setup:order_questions": _of("rule set", "POST"),
+    "setup:add_question": _of("rule set", BOTH),
+    "setup:question": _of("rule set", BOTH),
+    "setup:take_question_away": _of("rule set", "POST"),
+    "setup:put_question_back": _of("rule set", "POST"),
+    "setup:add_step": _of("rule set", BOTH),
+    "setup:question_step": _of("rule set", BOTH),
+    "setup:take_step_away": _of("rule set", "POST"),
+    "setup:compare_questions": _of("rule set"),
+    "question_preview": _of("rule set", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -234,6 +246,7 @@ def others() -> dict[str, object]:
         "assignment": _assignment(lead).pk,
         "family": "words",
         "proposal": _proposal(lead).pk,
+        "rule set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "subject": "1",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -295,6 +308,7 @@ def guessed() -> dict[str, object]:
         "cut_off",
         "assignment",
         "proposal",
+        "rule set",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
@@ -322,6 +336,12 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
+        **{
+            key: ["title"]
+            for key in ["setup:question", "setup:take_question_away", "setup:put_question_back"]
+        },
+        **{key: ["fit"] for key in ["setup:question_step", "setup:take_step_away"]},
+        "setup:compare_questions": [999_999],
         "rounds:case": [case],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],
