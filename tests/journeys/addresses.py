@@ -16,11 +16,18 @@ from aifactory.accounts.models import (
     RoleGrant,
     User,
 )
+from aifactory.catalogue import (
+    operations as catalogue,
+)
 from aifactory.catalogue.models import (
     Call,
     CutOff,
     Proposal,
     Revision,
+    RuleSet,
+)
+from aifactory.catalogue.status import (
+    RuleSetStatus,
 )
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
@@ -90,6 +97,21 @@ def report_on(cut_off: CutOff) -> int:
     auditor = User.objects.get(email="juergen.hollweg@audit.example")
     job = order_report(by=auditor, cut_off=cut_off, serial=1, at=timezone.now())
     return int(job.payload["serial"])
+
+
+def draft_of_rules() -> RuleSet:
+    """A version that is being written; without one, it begins as a copy of the newest."""
+    if draft := RuleSet.objects.filter(status=RuleSetStatus.DRAFT).order_by("pk").first():
+        return draft
+    source = RuleSet.objects.filter(mode__code="PG").select_related("mode").order_by("-version")[0]
+    officer = User.objects.get(email="marta.lindqvist@access.example")
+    return catalogue.draft_rule_set(by=officer, mode=source.mode, copied_from=source)
+
+
+def rules_before() -> RuleSet:
+    """The version that the draft replaces."""
+    draft = draft_of_rules()
+    return RuleSet.objects.filter(mode=draft.mode).exclude(pk=draft.pk).order_by("-version")[0]
 
 
 def in_review(mode: str) -> list[Application]:
@@ -167,6 +189,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a changed call": lambda: (
         Revision.objects.filter(subject_type="catalogue.call").order_by("-pk")[0].subject_id
     ),
+    "rules being written": lambda: draft_of_rules().pk,
+    "the rules before": lambda: rules_before().pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,
@@ -322,6 +346,16 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup:cut_offs", "a call with rounds"),
     ("Marta", "setup:cut_off_move", "a cut-off ahead"),
     ("Marta", "setup:cut_off_remove", "a cut-off ahead"),
+    ("Marta", "setup:question_versions"),
+    ("Marta", "setup:questions", "rules being written"),
+    ("Marta", "setup:questions", "the rules before"),
+    ("Marta", "setup:add_question", "rules being written"),
+    ("Marta", "setup:question", "rules being written", "organisation_kind"),
+    ("Marta", "setup:question", "rules being written", "parameters_billion"),
+    ("Marta", "setup:add_step", "rules being written"),
+    ("Marta", "setup:question_step", "rules being written", "fit"),
+    ("Marta", "setup:compare_questions", "rules being written", "the rules before"),
+    ("Marta", "question_preview", "rules being written"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -348,6 +382,7 @@ PAGES: list[tuple[str, ...]] = [
     ("Jürgen", "auditor_round_report", "a closed round", "a report"),
     ("Jürgen", "ranking:ranking", "the finished round"),
     ("Jürgen", "case", "closed"),
+    ("Jürgen", "setup:question", "the rules before", "country"),
     ("Ada", "home"),
     ("Ada", "people"),
     ("Ada", "grant_role"),
@@ -409,6 +444,10 @@ NO_PAGES = {
     "auditor_round_json",
     "switch_on",
     "send_again",
+    "setup:order_questions",
+    "setup:take_question_away",
+    "setup:put_question_back",
+    "setup:take_step_away",
     "resend_mail",
     "retry_job",
     "account_set_password",

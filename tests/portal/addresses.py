@@ -193,6 +193,18 @@ TABLE: dict[str, Address] = {
     "setup:rule_set_discard": _of("rule_set", BOTH),
     "setup:rule_set_effect": _of("rule_set", BOTH),
     "setup:rule_set_retire": _of("rule_set", BOTH),
+    "setup:question_versions": _staff(),
+    "setup:questions": _of("rule set"),
+    "setup:order_questions": _of("rule set", "POST"),
+    "setup:add_question": _of("rule set", BOTH),
+    "setup:question": _of("rule set", BOTH),
+    "setup:take_question_away": _of("rule set", "POST"),
+    "setup:put_question_back": _of("rule set", "POST"),
+    "setup:add_step": _of("rule set", BOTH),
+    "setup:question_step": _of("rule set", BOTH),
+    "setup:take_step_away": _of("rule set", "POST"),
+    "setup:compare_questions": _of("rule set"),
+    "question_preview": _of("rule set", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -335,6 +347,7 @@ def others() -> dict[str, object]:
         "call": Call.objects.order_by("pk").values_list("pk", flat=True)[0],
         "mode code": "FL",
         "proposal": _proposal(lead).pk,
+        "rule set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "subject": "1",
         "call code": "LS-2026",
         "label": Label.objects.create(name="Of others", colour="c1", made_by=lead).pk,
@@ -464,6 +477,7 @@ def guessed() -> dict[str, object]:
         "rule_set",
         "organisation",
         "share",
+        "rule set",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
@@ -498,6 +512,12 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         "applications:answer": ["title"],
         "case_note": [999_999],
         "case_note_strike": [999_999],
+        **{
+            key: ["title"]
+            for key in ["setup:question", "setup:take_question_away", "setup:put_question_back"]
+        },
+        **{key: ["fit"] for key in ["setup:question_step", "setup:take_step_away"]},
+        "setup:compare_questions": [999_999],
         "rounds:case": [case],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],

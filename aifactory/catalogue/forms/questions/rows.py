@@ -75,8 +75,8 @@ class ChoiceRow(Part):
                     max_length=200,
                     required=False,
                 )
-        for name in ("value", f"{AUDIENCE}_{LANGUAGE}"):
-            dress(self.fields[name], optional=False)
+        for asked in ("value", f"{AUDIENCE}_{LANGUAGE}"):
+            dress(self.fields[asked], optional=False)
 
     @property
     def is_filled(self) -> bool:
