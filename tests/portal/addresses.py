@@ -13,7 +13,7 @@ from aifactory.catalogue.models import CutOff, Proposal, RuleSet
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
-from allocations.models import Allocation, Award, Decision, LedgerAccount
+from allocations.models import Allocation, Award, Decision, LedgerAccount, QuotaLimit
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -127,6 +127,8 @@ TABLE: dict[str, Address] = {
     "setup:rule_set_discard": _of("rule_set", BOTH),
     "setup:rule_set_effect": _of("rule_set", BOTH),
     "setup:rule_set_retire": _of("rule_set", BOTH),
+    "quotas:list": _staff(),
+    "quotas:edit": _of("limit", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -243,7 +245,8 @@ def others() -> dict[str, object]:
         "family": "words",
         "proposal": _proposal(lead).pk,
         "subject": "1",
-        "mode": "fast-lane",
+        "mode": "build",
+        "limit": QuotaLimit.objects.order_by("pk").values_list("pk", flat=True)[0],
         "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -306,6 +309,7 @@ def guessed() -> dict[str, object]:
         "assignment",
         "proposal",
         "rule_set",
+        "limit",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
