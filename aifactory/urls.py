@@ -14,6 +14,7 @@ urlpatterns = [
     path("reviews/", include("reviews.urls.experts")),
     path("", include("allocations.urls")),
     path("", include("allocations.urls.rounds")),
+    path("setup/quotas/", include("allocations.urls.quotas")),
     path("setup/", include("aifactory.catalogue.urls")),
     path("setup/", include("applications.urls.preview")),
     path("accounts/", include("allauth.account.urls")),

@@ -56,7 +56,7 @@ def _bind_ports() -> None:
     ).OF_AN_ORGANISATION
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
-    _bind_rules(catalogue)
+    _bind_rules(catalogue, allocations)
     import_module("aifactory.accounts.ports").approvables.update(
         {
             "allocations.release": allocations.RELEASE_APPROVABLE,
@@ -71,13 +71,14 @@ def _bind_ports() -> None:
     )
 
 
-def _bind_rules(catalogue: Any) -> None:
+def _bind_rules(catalogue: Any, allocations: Any) -> None:
     """Rules and limits change with a second person, who reads what that does to drafts."""
     ports = import_module("aifactory.catalogue.ports")
     ports.change_kinds.update(
         {
             catalogue.approved.PUT_IN_FORCE: catalogue.PUT_IN_FORCE_KIND,
             catalogue.approved.RETIRE: catalogue.RETIRE_KIND,
+            allocations.CHANGE_LIMIT: allocations.LIMIT_KIND,
         }
     )
     ports.judge_drafts.bind(import_module("applications.queries.judging").judge_drafts)

@@ -11,7 +11,7 @@ from aifactory.accounts.verdicts import Verdict
 from aifactory.catalogue.rules import units
 from aifactory.face.forms import PortalFormMixin, dress, within_reach
 from aifactory.face.rules.formats import NO_BREAK_SPACE, grouped
-from allocations.models import Outcome
+from allocations.models import Outcome, QuotaLimit
 
 LARGEST = Decimal(10) ** 11
 TEXT_LENGTH = 4000
@@ -294,3 +294,42 @@ def units_of(unit: units.Unit) -> list[tuple[str, Any]]:
     if unit.local_name not in {"node-h", "GPU-h"}:
         offered.append(("local", unit.local_name))
     return offered
+
+
+class LimitForm(PortalFormMixin, forms.Form):
+    """Another share of the Union's hours for a limit, and why."""
+
+    units = {"percent": "%"}
+
+    percent = forms.DecimalField(
+        label=_("Share of the Union’s hours"),
+        min_value=Decimal("0.0001"),
+        max_value=100,
+        max_digits=7,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    is_below_meant = forms.BooleanField(
+        label=_("A limit below what is granted is meant"),
+        required=False,
+        help_text=_("Nothing is taken back. Nothing more is granted until hours return."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Whoever approves reads it, and it stays in the history."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: whoever approves reads it.")},
+    )
+
+    def __init__(self, *args: Any, limit: QuotaLimit, **kwargs: Any) -> None:
+        initial = {"percent": format((limit.share * 100).normalize(), "f")}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not self.data.get("is_below_meant"):
+            self.fields["is_below_meant"].widget = forms.HiddenInput()
+
+    def refuse(self, sentence: str, *, below_granted: bool) -> None:
+        """Say what is wrong with the share; where it may be meant, offer to say so."""
+        self.add_error("percent", sentence)
+        if below_granted:
+            self.fields["is_below_meant"].widget = forms.CheckboxInput()

@@ -15,6 +15,13 @@ from allocations.operations.deciding import (
 )
 from allocations.operations.ending import close_due, end_allocation, lapse_award, lapse_due
 from allocations.operations.freezing import freeze_ranking
+from allocations.operations.limits import (
+    CHANGE_LIMIT,
+    LIMIT_KIND,
+    CannotLimit,
+    check_share,
+    propose_limit,
+)
 from allocations.operations.monthly import (
     order_monthly_statement,
     order_statements_due,
@@ -35,11 +42,14 @@ from allocations.operations.together import NotReady, Obstacle, Standing, releas
 from allocations.operations.waiting import move_up, tell_waiting
 
 __all__ = [
+    "CHANGE_LIMIT",
     "CORRECTION_APPROVABLE",
+    "LIMIT_KIND",
     "RELEASE_APPROVABLE",
     "RETURNED",
     "AlreadyDecided",
     "BadTerms",
+    "CannotLimit",
     "Choice",
     "Figures",
     "KeyReused",
@@ -54,6 +64,7 @@ __all__ = [
     "announce",
     "ask_for_all",
     "ask_for_approval",
+    "check_share",
     "checked",
     "close_due",
     "decide",
@@ -70,6 +81,7 @@ __all__ = [
     "order_monthly_statement",
     "order_statement",
     "order_statements_due",
+    "propose_limit",
     "record_refusal",
     "release",
     "release_round",

@@ -32,6 +32,7 @@ from allocations.queries.decisions import (
 )
 from allocations.queries.discreet import accounts_for, entries_for, events_for
 from allocations.queries.integrity import verify
+from allocations.queries.limits import NamedLimit, Place, places, standing_of
 from allocations.queries.monthly import MONTHLY, monthly_documents, statements_due
 from allocations.queries.pools import (
     Capacity,
@@ -54,7 +55,9 @@ __all__ = [
     "Capacity",
     "LimitRow",
     "Line",
+    "NamedLimit",
     "NoPool",
+    "Place",
     "PoolEffect",
     "Standing",
     "Statement",
@@ -82,6 +85,7 @@ __all__ = [
     "needs_approval",
     "newest_approval",
     "period_on",
+    "places",
     "pool_for",
     "pools",
     "rebuild",
@@ -89,6 +93,7 @@ __all__ = [
     "released_decision",
     "scope_of",
     "standing",
+    "standing_of",
     "standings",
     "statement",
     "statements_due",

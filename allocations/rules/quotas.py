@@ -5,10 +5,11 @@ inside the limit of Industrial Innovation, so an hour of Playground counts in bo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
 
 ZERO = Decimal(0)
+SMALLEST = Decimal("0.000001")
 
 
 class BrokenTree(ValueError):
@@ -81,6 +82,20 @@ def check_tree(limits: Iterable[Limit]) -> None:
             other = seen.setdefault(group, limit.code)
             if other != limit.code:
                 raise BrokenTree(f"{group} is listed under {other} and {limit.code}.")
+
+
+def nesting(limits: Iterable[Limit], code: str) -> tuple[Decimal, Decimal]:
+    """Between which shares a limit must lie: the largest inside it, and the one around it."""
+    known = {limit.code: limit for limit in limits}
+    inside = [limit.share for limit in known.values() if limit.parent == code]
+    around = known.get(known[code].parent)
+    return max(inside, default=ZERO), around.share if around else Decimal(1)
+
+
+def resized(limit: Limit, share: Decimal) -> Limit:
+    """The limit with another share of the same Union hours, booked to the millionth below."""
+    amount = limit.node_hours * share / limit.share
+    return replace(limit, share=share, node_hours=amount.quantize(SMALLEST, ROUND_DOWN))
 
 
 def covered(limit: Limit, limits: Iterable[Limit]) -> frozenset[str]:

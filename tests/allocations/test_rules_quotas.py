@@ -10,6 +10,8 @@ from allocations.rules.quotas import (
     check_tree,
     covered,
     first_broken,
+    nesting,
+    resized,
     standings,
 )
 
@@ -113,3 +115,17 @@ def test_limits_that_do_not_nest_are_refused(limits):
 
 def test_the_real_tree_nests():
     check_tree(TREE)
+
+
+@pytest.mark.parametrize(
+    ("code", "least", "most"),
+    [("industrial", "0.10", "1"), ("entry", "0", "0.30"), ("science", "0", "1")],
+)
+def test_a_limit_lies_between_those_inside_and_the_one_around(code, least, most):
+    assert nesting(TREE, code) == (Decimal(least), Decimal(most))
+
+
+def test_another_share_is_of_the_same_hours_and_rounded_down():
+    assert resized(ENTRY, Decimal("0.2")).node_hours == Decimal(20_000)
+    odd = Limit("odd", frozenset(), Decimal("0.000001"), Decimal("0.3"))
+    assert resized(odd, Decimal("0.2")).node_hours == Decimal(0)

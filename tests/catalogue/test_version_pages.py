@@ -87,7 +87,7 @@ def test_a_version_says_its_terms_in_plain_words(cast: Cast, signed_in: SignedIn
         "New and sound",
         "Very good: small gaps, easily closed.",
         "weighted mark, then sum of the marks",
-        "above 0 node-h",
+        "every award",
         "LS-2026",
     ):
         assert words in page, words

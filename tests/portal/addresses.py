@@ -28,8 +28,20 @@ from aifactory.catalogue.models import (
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
-from allocations.models import Allocation, Award, Decision, LedgerAccount
-from applications.models import Clarification, Conversation, Label, SavedView, TogetherAct
+from allocations.models import (
+    Allocation,
+    Award,
+    Decision,
+    LedgerAccount,
+    QuotaLimit,
+)
+from applications.models import (
+    Clarification,
+    Conversation,
+    Label,
+    SavedView,
+    TogetherAct,
+)
 from reviews.models import Evaluation, ReviewAssignment
 
 HOME, LOGIN = "/home/", "/accounts/login/"
@@ -205,6 +217,8 @@ TABLE: dict[str, Address] = {
     "setup:take_step_away": _of("rule set", "POST"),
     "setup:compare_questions": _of("rule set"),
     "question_preview": _of("rule set", BOTH),
+    "quotas:list": _staff(),
+    "quotas:edit": _of("limit", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -356,6 +370,7 @@ def others() -> dict[str, object]:
         "clarification": Clarification.objects.order_by("pk")[0].pk,
         "view": SavedView.objects.create(name="Of others", owner=lead).pk,
         "mode": AccessMode.objects.get(code="FL").slug,
+        "limit": QuotaLimit.objects.order_by("pk").values_list("pk", flat=True)[0],
         "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
@@ -478,6 +493,7 @@ def guessed() -> dict[str, object]:
         "organisation",
         "share",
         "rule set",
+        "limit",
     )
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),

@@ -94,6 +94,7 @@ NAMES = {
     "official": lazy("official term"),
     "ranking": lazy("ranking"),
     "countries": lazy("countries that come first"),
+    "share": lazy("share of the Union’s hours"),
     "copied_from": lazy("copied from version"),
     # Questions and bundles.
     "help": lazy("help"),

@@ -64,6 +64,11 @@ def areas() -> list[Area]:
             reverse("setup:rules"),
         ),
         Area(
+            _("Limits on the Union’s hours"),
+            _("What may be granted to each group of modes, per partition and period."),
+            reverse("quotas:list"),
+        ),
+        Area(
             _("Outbox"),
             _("Every mail of the portal, and those whose fate is not known."),
             reverse("outbox"),

@@ -32,8 +32,9 @@ class Row:
 
     @property
     def pill(self) -> str:
-        """Key of the status pill."""
-        return PILLS[self.rule_set.status]
+        """Key of the status pill; what no longer holds, or not yet, is no more than noted."""
+        waits = self.rule_set.status == RuleSetStatus.IN_FORCE and not self.holds
+        return "idle" if waits else PILLS[self.rule_set.status]
 
     @property
     def word(self) -> str:
@@ -79,6 +80,8 @@ def rule_set(request: SignedInRequest, pk: int) -> HttpResponse:
         "waiting": queries.waiting_about(reference(found)),
         "may_edit": permissions.edit(request.user),
         "is_draft": is_draft,
+        # A draft was copied, which is kept; what was shipped has no changes yet.
+        "has_history": is_draft or queries.revisions_of(reference(found)).exists(),
         "wrong": operations.why_not_in_force(found, request.received_at) if is_draft else [],
         "compared": replaced_by(found),
     }

@@ -80,20 +80,25 @@ def kind_labels() -> dict[str, str]:
 def _applicants(content: Content) -> list[tuple[str, str]]:
     kinds, prices = kind_labels(), content.get("price") or {}
     rows = [
-        (_("By themselves"), named(kinds, sorted(content.get("kinds") or []))),
+        (_("By themselves"), named(kinds, _in_order(kinds, content.get("kinds")))),
         (
             _("Only inside an EU project"),
-            named(kinds, sorted(content.get("kinds_in_eu_project") or [])),
+            named(kinds, _in_order(kinds, content.get("kinds_in_eu_project"))),
         ),
     ]
     rows += [
-        (_("Price: %(kind)s") % {"kind": kinds.get(kind, kind)}, named(labels.PRICES, price))
-        for kind, price in prices.items()
+        (_("Price: %(kind)s") % {"kind": kinds[kind]}, named(labels.PRICES, prices[kind]))
+        for kind in _in_order(kinds, prices)
     ]
     euros = amount_text(content.get("notional_eur_per_gpu_hour"))
     rows.append((_("Notional price"), _("%(euros)s € per GPU-hour") % {"euros": euros}))
     rows.append((_("Checked at once"), named(labels.ELIGIBILITY, content.get("eligibility"))))
     return rows
+
+
+def _in_order(kinds: Mapping[str, str], given: Iterable[str] | None) -> list[str]:
+    """The order in which kinds stand everywhere; a database keeps none."""
+    return [kind for kind in kinds if kind in (given or ())]
 
 
 def _size(content: Content) -> list[tuple[str, str]]:
@@ -201,7 +206,7 @@ def _limits(content: Content) -> list[tuple[str, str]]:
         ),
         (
             _("A second person approves"),
-            _("no award") if above is None else _("above %(n)s node-h") % {"n": amount_text(above)},
+            _approved(above),
         ),
         (_("Days to accept an award"), amount_text(content.get("acceptance_days"))),
         (
@@ -210,3 +215,11 @@ def _limits(content: Content) -> list[tuple[str, str]]:
         ),
         (_("A report every"), _("%(n)s months") % {"n": amount_text(content.get("report_months"))}),
     ]
+
+
+def _approved(above: object) -> str:
+    if above is None:
+        return _("no award")
+    if amount_text(above) == "0":
+        return _("every award")
+    return _("awards above %(n)s node-h") % {"n": amount_text(above)}

@@ -12,7 +12,7 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, offers, office, people, scale, setup_acts, supply
+from aifactory.demo import cases, drafts, offers, office, people, scale, setup_acts, supply
 from aifactory.demo.replay import replayed
 
 BEFORE_ALL = timedelta(days=2)
@@ -45,6 +45,7 @@ class Command(BaseCommand):
                 supply.bring(since=first.date(), today=today)
             cases.play(everybody, rows, setup_acts.timetable(everybody, today=today))
             office.furnish(everybody, at=rows[-1][0])
+            drafts.write(everybody["tomas.ferreira@access.example"])
         if options["scale"] > 0:
             scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())
