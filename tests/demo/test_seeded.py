@@ -1,13 +1,21 @@
 """What the demo's script has left when a person signs in for the first time."""
 
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from aifactory.accounts.models import Approval, RoleGrant, User
+from aifactory.accounts.models import (
+    Approval,
+    Invitation,
+    Leave,
+    OwnershipLink,
+    RoleGrant,
+    User,
+)
 from aifactory.accounts.roles import Role
 from aifactory.audit import integrity
 from aifactory.audit.models import Event
@@ -123,6 +131,12 @@ def test_second_persons_have_been_asked_agreed_and_refused() -> None:
     }
     assert Allocation.objects.filter(status="suspended").count() == 1
     assert Event.objects.filter(verb="applications.mode_switched").count() == 1
+
+
+def test_the_office_has_people_and_organisations_to_show() -> None:
+    assert Invitation.objects.get().status == "waiting"
+    assert Leave.objects.get().stand_in is not None
+    assert OwnershipLink.objects.get().percent == Decimal("25.5")
 
 
 def test_experts_have_answered_in_every_way() -> None:

@@ -47,6 +47,7 @@ def row_field(label: Any, missing: Any) -> ChoiceOfRow:
     """Which row; the view narrows what is offered."""
     return ChoiceOfRow(
         label=label,
+        help_text=gettext_lazy("The first 20 rows that the search above finds stand here."),
         queryset=Organisation.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,

@@ -12,7 +12,17 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, drafts, offers, office, people, scale, setup_acts, supply
+from aifactory.demo import (
+    cases,
+    drafts,
+    offers,
+    office,
+    people,
+    scale,
+    setup_acts,
+    staff,
+    supply,
+)
 from aifactory.demo.replay import replayed
 
 BEFORE_ALL = timedelta(days=2)
@@ -46,6 +56,7 @@ class Command(BaseCommand):
             cases.play(everybody, rows, setup_acts.timetable(everybody, today=today))
             office.furnish(everybody, at=rows[-1][0])
             drafts.write(everybody["tomas.ferreira@access.example"])
+            staff.play(everybody, today=today)
         if options["scale"] > 0:
             scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())
