@@ -106,9 +106,11 @@ def test_copy_begins_with_everything_but_code_and_dates(cast: Cast, signed_in: S
     client = signed_in(cast.officer)
 
     shown = client.get(page("call_copy", source.pk)).content.decode()
-    client.post(page("call_copy", source.pk), fields())
+    said = client.post(page("call_copy", source.pk), fields(is_announced="on"), follow=True)
 
+    assert "announce it" in said.content.decode()
     assert 'value="Build 2026"' in shown
+    assert "checked" not in shown.split('name="is_announced"')[1].split(">")[0]
     assert 'value="FL-2026"' not in shown
     assert Call.objects.get(code="FL-HEALTH").mode == source.mode
 

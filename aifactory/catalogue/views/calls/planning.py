@@ -55,7 +55,8 @@ def create(request: SignedInRequest, code: str) -> HttpResponse:
 def copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan a call like another one: same mode, own code and dates."""
     source = call_of(pk)
-    initial = {**initial_of(source), "code": "", "opens": None, "closes": None, "edition": ""}
+    own = {"code": "", "opens": None, "closes": None, "edition": "", "is_announced": False}
+    initial = {**initial_of(source), **own}
     return _new(request, source.mode, initial, source)
 
 
@@ -74,7 +75,7 @@ def _new(
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, _("Planned. Nobody else sees it until you say so."))
+            messages.success(request, _planned(made))
             return redirect("setup:call", pk=made.pk)
     return form_page(request, "catalogue/calls/new.html", form, mode=mode, source=source)
 
@@ -146,6 +147,12 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("setup:calls")
     context = {"call": found, "uses": queries.uses_of_call(found)}
     return render(request, "catalogue/calls/delete.html", context)
+
+
+def _planned(made: Call) -> str:
+    if made.is_announced:
+        return _("Planned. The public list and the calendar announce it.")
+    return _("Planned. Nobody else sees it until you say so.")
 
 
 def _modes() -> QuerySet[AccessMode]:
