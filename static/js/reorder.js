@@ -43,9 +43,11 @@ class Reorder {
   }
 
   over(event) {
-    const list = this.dragged && this.listAt(event.target);
-    if (!list) return;
+    if (!this.dragged) return;
     event.preventDefault();
+    // Between two cards the question stays where it was held last.
+    const list = this.listAt(event.target);
+    if (!list) return;
     const after = [...list.children].find((row) => {
       const box = row.getBoundingClientRect();
       return row !== this.dragged && event.clientY < box.top + box.height / 2;

@@ -20,7 +20,7 @@ data-undone="{title} is back." data-lost="Not saved." data-edge="{title} stays."
 <span class="question-number">{{ forloop.counter }}</span> {{ key }}
 <button name="up" value="{{ key }}">up {{ key }}</button>
 <button name="down" value="{{ key }}">down {{ key }}</button></li>{% endfor %}</ol></section>
-{% endfor %}<p role="status" data-reorder-said></p></form>{% endblock %}"""
+{% endfor %}<p role="status" data-reorder-said>Nothing yet.</p></form>{% endblock %}"""
 
 
 @pytest.fixture
@@ -117,6 +117,18 @@ def test_question_is_dragged_to_another_step_also_an_empty_one(page: Page) -> No
 
     said(page, "a at 1 of Step three.")
     assert order(page) == [[], ["b", "c"], ["a"]]
+
+
+def test_question_held_between_two_steps_stays_where_it_was_last(page: Page) -> None:
+    page.locator("[data-reorder-key=b] .drag-handle").hover()
+    page.mouse.down()
+    for down in (1, 2):  # the first movement only begins to drag
+        page.locator("[data-reorder-key=c]").hover(position={"x": 30, "y": down}, force=True)
+    page.locator("[data-reorder-said]").hover(force=True)
+    page.mouse.up()
+
+    said(page, "b at 1 of Step two.")
+    assert order(page) == [["a"], ["b", "c"], []]
 
 
 def test_drag_that_ends_elsewhere_changes_nothing(site: Site, page: Page) -> None:
