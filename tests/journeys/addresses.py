@@ -8,10 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import CutOff, RuleSet
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
-from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
+from allocations.models import Allocation, Decision, LedgerAccount, QuotaLimit, RoundRanking
 from applications.models import Application
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
@@ -124,6 +124,9 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "a version": lambda: RuleSet.objects.get(mode__code="LS", version=2).pk,
+    "a draft of rules": lambda: RuleSet.objects.get(status="draft").pk,
+    "a limit": lambda: QuotaLimit.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -235,6 +238,24 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:rules"),
+    ("Marta", "setup:rules_compare", "build"),
+    ("Marta", "setup:rules_draft", "build"),
+    ("Marta", "setup:rule_set", "a version"),
+    ("Marta", "setup:rule_set", "a draft of rules"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "applicants"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "size"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "bundles"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "promise"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "review"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "ranking"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "limits"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "start"),
+    ("Marta", "setup:rule_set_discard", "a draft of rules"),
+    ("Marta", "setup:rule_set_effect", "a draft of rules"),
+    ("Marta", "setup:rule_set_retire", "a version"),
+    ("Marta", "quotas:list"),
+    ("Marta", "quotas:edit", "a limit"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
