@@ -132,6 +132,6 @@ def test_judging_takes_a_fixed_number_of_queries(
         written(cast.lead, "PG", node_hours=625)
     draft = version("PG")
 
-    # Drafts, their rules, their answers, partitions with an amount.
-    with django_assert_num_queries(4):
+    # Drafts, their answers, partitions with an amount, their rules, their partitions.
+    with django_assert_num_queries(5):
         judge_drafts(draft)

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from aifactory.accounts.models import User
+from aifactory.catalogue import operations
 from aifactory.catalogue.models import Proposal, RuleSet
+from aifactory.catalogue.ports import change_kinds
 from tests.conftest import Cast
 
 from .drafting import answered, changed, drafted, newest, planned
@@ -122,7 +125,8 @@ def test_an_officer_begins_writes_and_gives_up(cast: Cast, signed_in: SignedIn) 
     draft = newest("FL")
     assert (draft.version, draft.status) == (3, "draft")
     assert "has a draft already" in again.content.decode()
-    assert "As a copy of" in text(client, "rules_draft", mode.slug)
+    there = client.get(address, follow=True).content.decode()
+    assert "has a draft already" in there
     assert "The history keeps" in text(client, "rule_set_discard", draft.pk)
     client.post(reverse("setup:rule_set_discard", args=[draft.pk]))
     assert newest("FL").version == 2
@@ -223,3 +227,19 @@ def test_pages_take_a_fixed_number_of_queries(
     # questions, amounts, the same beginning; the version in force before.
     with django_assert_num_queries(12):
         text(client, "rule_set", draft.pk)
+
+
+def test_requests_about_a_given_up_draft_can_still_be_read(cast: Cast, signed_in: SignedIn) -> None:
+    draft = drafted(cast.officer)
+    proposal = operations.propose_in_force(
+        by=cast.officer, rule_set=draft, reason="Soon.", at=timezone.now()
+    )
+    answered(cast.approver, proposal, approves=False)
+    operations.discard_draft(by=cast.officer, rule_set=draft)
+    client = signed_in(cast.approver)
+
+    assert "given up since" in text(client, "change", proposal.pk)
+    assert client.get(reverse("approvals")).status_code == 200
+    text(client, "changes", query="?group=all")
+    text(client, "subject_history", "catalogue.ruleset", proposal.subject_id)
+    assert change_kinds[proposal.kind].state(proposal.subject_id) == {}

@@ -19,6 +19,8 @@ from aifactory.accounts.models import (
 from aifactory.accounts.roles import Role
 from aifactory.audit import integrity
 from aifactory.audit.models import Event
+from aifactory.catalogue import operations as catalogue
+from aifactory.catalogue.models import RuleSet
 from aifactory.demo.people import PASSWORD, read
 from aifactory.demo.replay import Calendar
 from aifactory.demo.scripts import cut_offs, scripts
@@ -170,3 +172,10 @@ def test_a_round_is_finished_one_is_to_decide_and_one_is_running() -> None:
     }
     assert found["to_decide"] == {"awaiting_decision": 5, "expert_review": 3}
     assert found["running"] == {"expert_review": 6, "technical_check": 1}
+
+
+def test_the_next_version_of_build_is_being_written() -> None:
+    draft = RuleSet.objects.select_related("mode").get(status="draft")
+
+    assert (draft.mode.code, draft.version) == ("FL", 3)
+    assert catalogue.why_not_in_force(draft, timezone.now()) == []

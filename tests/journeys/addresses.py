@@ -29,10 +29,26 @@ from aifactory.catalogue.models import (
 from aifactory.catalogue.status import (
     RuleSetStatus,
 )
-from aifactory.notifications.models import Message
-from aifactory.portal.reports.operations import order_report
-from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
-from applications.models import Application, Clarification, Conversation, Label, SavedView
+from aifactory.notifications.models import (
+    Message,
+)
+from aifactory.portal.reports.operations import (
+    order_report,
+)
+from allocations.models import (
+    Allocation,
+    Decision,
+    LedgerAccount,
+    QuotaLimit,
+    RoundRanking,
+)
+from applications.models import (
+    Application,
+    Clarification,
+    Conversation,
+    Label,
+    SavedView,
+)
 from reviews.models import ReviewAssignment
 from reviews.queries.candidates import candidates
 from reviews.status import AssignmentStatus
@@ -191,6 +207,9 @@ FINDERS: dict[str, Callable[[], Any]] = {
     ),
     "rules being written": lambda: draft_of_rules().pk,
     "the rules before": lambda: rules_before().pk,
+    "a version": lambda: RuleSet.objects.get(mode__code="LS", version=2).pk,
+    "a draft of rules": lambda: RuleSet.objects.get(status="draft", mode__code="FL").pk,
+    "a limit": lambda: QuotaLimit.objects.order_by("pk")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,
@@ -356,6 +375,24 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup:question_step", "rules being written", "fit"),
     ("Marta", "setup:compare_questions", "rules being written", "the rules before"),
     ("Marta", "question_preview", "rules being written"),
+    ("Marta", "setup:rules"),
+    ("Marta", "setup:rules_compare", "build"),
+    ("Marta", "setup:rules_draft", "build"),
+    ("Marta", "setup:rule_set", "a version"),
+    ("Marta", "setup:rule_set", "a draft of rules"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "applicants"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "size"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "bundles"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "promise"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "review"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "ranking"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "limits"),
+    ("Marta", "setup:rule_set_edit", "a draft of rules", "start"),
+    ("Marta", "setup:rule_set_discard", "a draft of rules"),
+    ("Marta", "setup:rule_set_effect", "a draft of rules"),
+    ("Marta", "setup:rule_set_retire", "a version"),
+    ("Marta", "quotas:list"),
+    ("Marta", "quotas:edit", "a limit"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),

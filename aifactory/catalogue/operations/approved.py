@@ -123,13 +123,21 @@ def _read(key: str) -> RuleSet:
     return RuleSet.objects.select_related("mode").get(pk=key)
 
 
+def _find(key: str) -> RuleSet | None:
+    """None once a draft was given up: its settled requests are still read."""
+    return RuleSet.objects.select_related("mode").filter(pk=key).first()
+
+
 def _state(key: str) -> dict[str, object]:
-    rule_set = _read(key)
-    return {"status": rule_set.status, **rule_set_state(rule_set)}
+    rule_set = _find(key)
+    return {"status": rule_set.status, **rule_set_state(rule_set)} if rule_set else {}
 
 
 def _lines(proposal: Proposal) -> Lines:
-    return rule_set_lines(_read(proposal.subject_id), timezone.now())
+    rule_set = _find(proposal.subject_id)
+    if rule_set is None:
+        return [(_("Version"), _("%(title)s, given up since") % {"title": proposal.title})]
+    return rule_set_lines(rule_set, timezone.now())
 
 
 def _retirement_lines(proposal: Proposal) -> Sequence[tuple[str, str]]:
@@ -144,6 +152,8 @@ def _retirement_lines(proposal: Proposal) -> Sequence[tuple[str, str]]:
 
 
 def _url(proposal: Proposal) -> str:
+    if _find(proposal.subject_id) is None:
+        return reverse("setup:rules")
     return reverse("setup:rule_set_effect", args=[proposal.subject_id])
 
 

@@ -34,11 +34,6 @@ class Effect:
     calls: Sequence[CallEffect]
     judged: DraftsJudged
 
-    @property
-    def frozen_drafts(self) -> int:
-        """Drafts under open calls that keep another version."""
-        return sum(one.drafts for one in self.calls if one.is_open and not one.is_under)
-
 
 def effect_of(rule_set: RuleSet) -> Effect:
     """Open and planned calls of the mode with their drafts, and what the rules say of those.

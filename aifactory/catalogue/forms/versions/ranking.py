@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aifactory.catalogue import labels
 from aifactory.catalogue.forms.versions.base import PartForm, Values
-from aifactory.catalogue.models import Country
+from aifactory.catalogue.models import Country, labels
 from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.catalogue.rules.ranking import CRITERION, RankingTerms, read_ranking
 from aifactory.catalogue.rules.terms import InvalidTerms

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aifactory.catalogue import labels
 from aifactory.catalogue.forms.versions.base import (
     Act,
     Group,
@@ -16,6 +15,7 @@ from aifactory.catalogue.forms.versions.base import (
     exact,
     number_field,
 )
+from aifactory.catalogue.models import labels
 from aifactory.catalogue.rules.expert_review import ANCHORS
 
 MOST = 9

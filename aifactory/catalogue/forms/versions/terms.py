@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aifactory.accounts.models import OrganisationKind
-from aifactory.catalogue import labels
 from aifactory.catalogue.forms.versions.base import Group, PartForm, Values, exact, number_field
+from aifactory.catalogue.models import labels
+from aifactory.face.forms import dress
 
 DAYS = 366
 ALONE, IN_PROJECT, NOT = "alone", "in_project", ""
@@ -184,6 +185,8 @@ class ApplicantsForm(PartForm):
                 ],
                 required=False,
             )
+            # “Not at all” is an answer too, so nothing here is optional.
+            dress(self.fields[f"kind_{value}"], optional=False)
             self.fields[f"price_{value}"] = forms.ChoiceField(
                 label=_("%(kind)s pays") % {"kind": label},
                 choices=[("free", _("nothing")), ("pay_per_use", _("per use"))],

@@ -30,10 +30,11 @@ def begin(request: SignedInRequest, mode: str) -> HttpResponse:
     versions = queries.versions_of([found.pk])
     if not versions:
         raise Http404
-    if request.method == "GET":
-        holding = replaced_by(versions[0]) if versions[0].status == RuleSetStatus.DRAFT else None
-        context = {"mode": found, "versions": versions, "chosen": holding or versions[0]}
+    if request.method == "GET" and versions[0].status != RuleSetStatus.DRAFT:
+        context = {"mode": found, "versions": versions}
         return render(request, "catalogue/rules/begin.html", context)
+    if request.method == "GET":
+        return _known(request, versions[0])
     numbers = {str(one.version): one for one in versions}
     source = numbers.get(request.POST.get("version", ""))
     if source is None:
@@ -43,8 +44,7 @@ def begin(request: SignedInRequest, mode: str) -> HttpResponse:
             by=request.user, mode=found, copied_from=source, at=request.received_at
         )
     except operations.DraftExists as known:
-        messages.info(request, _("This mode has a draft already. Here it is."))
-        return redirect("setup:rule_set", pk=known.draft.pk)
+        return _known(request, known.draft)
     messages.success(
         request,
         _("Version %(new)s is begun as a copy of version %(old)s. Nothing holds yet.")
@@ -123,6 +123,11 @@ def _more(kind: type[PartForm], rule_set: RuleSet) -> dict[str, Any]:
 
 def _base(kind: type[PartForm], rule_set: RuleSet) -> str:
     return state_of(kind.seen(rule_set))
+
+
+def _known(request: SignedInRequest, draft: RuleSet) -> HttpResponse:
+    messages.info(request, _("This mode has a draft already. Here it is."))
+    return redirect("setup:rule_set", pk=draft.pk)
 
 
 def _is_sound(form: PartForm) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aifactory.accounts.models import OrganisationKind
-from aifactory.catalogue import labels
+from aifactory.catalogue.models import labels
 from aifactory.catalogue.rules.expert_review import ANCHORS
 from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.catalogue.rules.ranking import CRITERION, read_ranking
