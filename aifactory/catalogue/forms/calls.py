@@ -153,7 +153,10 @@ class CallForm(MomentsMixin, PortalFormMixin, forms.Form):
             )
             self.add_error(
                 "side_by_side",
-                _("In this time the mode takes applications already: %(calls)s.")
+                _(
+                    "In this time the mode takes applications already: %(calls)s. "
+                    "New applications go to the call that closes first."
+                )
                 % {"calls": listed},
             )
 
