@@ -34,3 +34,20 @@ class ChangeKind:
 
 
 change_kinds: dict[str, ChangeKind] = {}
+
+
+class DraftsNaming:
+    """How many open drafts name a partition in a mode; only the app above knows. None unbound."""
+
+    def __init__(self) -> None:
+        self._bound: Callable[[int, int], int] | None = None
+
+    def bind(self, count: Callable[[int, int], int]) -> None:
+        """Ask `count(mode id, partition id)`: one query."""
+        self._bound = count
+
+    def __call__(self, mode_id: int, partition_id: int) -> int:
+        return self._bound(mode_id, partition_id) if self._bound else 0
+
+
+drafts_naming = DraftsNaming()

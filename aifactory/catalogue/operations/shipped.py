@@ -20,6 +20,7 @@ def load_seeds(*, by: Editor) -> loading.Tally:
     require(permissions.edit(by))
     tally = loading.Tally()
     loading.places(tally)
+    loading.tables(tally)
     loading.factories(tally)
     loading.modes(tally)
     loading.limits(tally)
