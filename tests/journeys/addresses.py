@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import Availability, CutOff, Maintenance
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -124,6 +124,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "a row that holds": lambda: Availability.objects.filter(until_at=None).order_by("pk")[0].pk,
+    "a window": lambda: Maintenance.objects.order_by("-from_at")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -235,6 +237,42 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:facts"),
+    ("Marta", "setup:stale"),
+    ("Marta", "setup:add_site"),
+    ("Marta", "setup:site", "CSC"),
+    ("Marta", "setup:edit_site", "CSC"),
+    ("Marta", "setup:add_system", "CSC"),
+    ("Marta", "setup:system", "LUMI"),
+    ("Marta", "setup:edit_system", "LUMI"),
+    ("Marta", "setup:add_partition", "LUMI"),
+    ("Marta", "setup:partition", "LUMI-G"),
+    ("Marta", "setup:edit_partition", "LUMI-G", "hardware"),
+    ("Marta", "setup:edit_partition", "LUMI-G", "queue"),
+    ("Marta", "setup:unit", "LUMI-G"),
+    ("Marta", "setup:use_partition", "LUMI-G"),
+    ("Marta", "setup:delete", "partitions", "LUMI-G"),
+    ("Marta", "setup:availability"),
+    ("Marta", "setup:cell", "PG", "MARENOSTRUM5-ACC"),
+    ("Marta", "setup:set_state", "PG", "LUMI-G"),
+    ("Marta", "setup:end_row", "a row that holds"),
+    ("Marta", "setup:maintenance"),
+    ("Marta", "setup:announce"),
+    ("Marta", "setup:change_window", "a window"),
+    ("Marta", "setup:call_off", "a window"),
+    ("Marta", "setup:reference"),
+    ("Marta", "setup:table", "statuses"),
+    ("Marta", "setup:table", "holidays"),
+    ("Marta", "setup:table", "terms"),
+    ("Marta", "setup:table", "prices"),
+    ("Marta", "setup:add_row", "holidays"),
+    ("Marta", "setup:edit_row", "holidays", "office~2026-01-01"),
+    ("Marta", "setup:remove_row", "holidays", "office~2026-01-01"),
+    ("Marta", "setup:import", "statuses"),
+    ("Marta", "setup:add_country"),
+    ("Marta", "setup:country", "CH"),
+    ("Marta", "setup:edit_country", "CH"),
+    ("Marta", "setup:copy_year", "2027"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -291,6 +329,10 @@ NO_PAGES = {
     "auditor_round_json",
     "resend_mail",
     "retry_job",
+    "setup:checked",
+    "setup:fact",
+    "setup:export",
+    "setup:template",
     "account_set_password",
     "account_confirm_login_code",
 }
@@ -300,6 +342,8 @@ ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 ELSEWHERE |= {"rounds:open"}
 # Nothing of the set-up was changed in the seeded portal yet.
 ELSEWHERE |= {"setup:change", "setup:subject_history"}
+# Every seeded row of an availability has begun; tests/catalogue/test_views_availability.py.
+ELSEWHERE |= {"setup:correct_row", "setup:take_back_row"}
 
 
 def url_of(name: str, *arguments: str) -> str:

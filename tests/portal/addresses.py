@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, StashedText, User
-from aifactory.catalogue.models import CutOff, Proposal
+from aifactory.catalogue.models import Availability, CutOff, Maintenance, Proposal, System
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
@@ -59,6 +59,18 @@ def _of(what: str, takes: str = "GET", stranger: int = 404) -> Address:
 
 
 BOTH = "GET POST"
+# Codes that the shipped catalogue has, by what an address takes.
+CATALOGUE = {
+    "fact": "1",
+    "site": "CINECA",
+    "system": "LUMI",
+    "partition": "LUMI-G",
+    "place": "LUMI-G",
+    "mode": "PG",
+    "table": "holidays",
+    "country": "FR",
+    "year": 2026,
+}
 TABLE: dict[str, Address] = {
     "landing": _public(),
     "fit_check": _public(BOTH),
@@ -119,6 +131,44 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "setup:facts": _staff(),
+    "setup:stale": _staff(),
+    "setup:checked": _staff("POST"),
+    "setup:fact": _of("fact"),
+    "setup:add_site": _staff(BOTH),
+    "setup:site": _of("site"),
+    "setup:edit_site": _of("site", BOTH),
+    "setup:add_system": _of("site", BOTH),
+    "setup:system": _of("system"),
+    "setup:edit_system": _of("system", BOTH),
+    "setup:add_partition": _of("system", BOTH),
+    "setup:partition": _of("partition"),
+    "setup:edit_partition": _of("partition", BOTH),
+    "setup:unit": _of("partition", BOTH),
+    "setup:use_partition": _of("partition", BOTH),
+    "setup:delete": _of("place", BOTH),
+    "setup:availability": _staff(),
+    "setup:cell": _of("mode"),
+    "setup:set_state": _of("mode", BOTH),
+    "setup:correct_row": _of("availability", BOTH),
+    "setup:end_row": _of("availability", BOTH),
+    "setup:take_back_row": _of("availability", BOTH),
+    "setup:maintenance": _staff(),
+    "setup:announce": _staff(BOTH),
+    "setup:change_window": _of("window", BOTH),
+    "setup:call_off": _of("window", BOTH),
+    "setup:reference": _staff(),
+    "setup:table": _of("table"),
+    "setup:add_row": _of("table", BOTH),
+    "setup:edit_row": _of("table", BOTH),
+    "setup:remove_row": _of("table", BOTH),
+    "setup:import": _of("table", BOTH),
+    "setup:export": _of("table"),
+    "setup:template": _of("table"),
+    "setup:add_country": _staff(BOTH),
+    "setup:country": _of("country"),
+    "setup:edit_country": _of("country", BOTH),
+    "setup:copy_year": _of("year", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -235,8 +285,25 @@ def others() -> dict[str, object]:
         "family": "words",
         "proposal": _proposal(lead).pk,
         "subject": "1",
+        **CATALOGUE,
+        "availability": Availability.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "window": _window().pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
+
+
+def _window() -> Maintenance:
+    """A window to come."""
+    system, now = System.objects.get(code="VEGA"), timezone.now()
+    return Maintenance.objects.create(
+        system=system,
+        from_at=now + timedelta(days=400),
+        until_at=now + timedelta(days=401),
+        text={"business": {"en": "New disks."}},
+        source="A letter",
+        source_tag="V",
+        checked_on=now.date(),
+    )
 
 
 def _approval(decision: Decision) -> Approval:
@@ -299,6 +366,10 @@ def guessed() -> dict[str, object]:
     made: dict[str, object] = {
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
+        "availability": 999_999,
+        "window": 999_999,
+        **dict.fromkeys(CATALOGUE, "no-such-code"),
+        "year": 1700,
         "subject": "999999",
     }
     return made | {
@@ -318,11 +389,19 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
     if of == "subject":
         return reverse(name, args=["catalogue.site", ids[of]])
+    if of in {"fact", "place"}:
+        kind = "site" if of == "fact" else "partitions"
+        return reverse(name, args=[kind, ids[of]])
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
         "rounds:case": [case],
+        "setup:edit_partition": ["limits"],
+        "setup:cell": ["LUMI-G"],
+        "setup:set_state": ["LUMI-G"],
+        "setup:edit_row": ["office~2026-01-01"],
+        "setup:remove_row": ["office~2026-01-01"],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],
         "rounds:remove": [case, 999_999],

@@ -38,7 +38,8 @@ from aifactory.catalogue.operations.reference import (
 )
 from aifactory.catalogue.operations.rule_sets import UnsoundRules, put_in_force, retire_rule_set
 from aifactory.catalogue.operations.shipped import load_seeds
-from aifactory.catalogue.operations.units import CHANGE_UNIT, UNIT_CHANGE, change_unit, fact_of
+from aifactory.catalogue.operations.unit_change import CHANGE_UNIT, UNIT_CHANGE
+from aifactory.catalogue.operations.units import change_unit
 from aifactory.catalogue.tables import RowChange, RowsRefused
 
 __all__ = [
@@ -69,7 +70,6 @@ __all__ = [
     "correct_availability",
     "delete_fact",
     "end_availability",
-    "fact_of",
     "load_seeds",
     "open_call",
     "propose",

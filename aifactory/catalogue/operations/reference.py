@@ -20,8 +20,15 @@ from aifactory.catalogue.operations.history import revise
 from aifactory.catalogue.operations.proposals import propose
 from aifactory.catalogue.permissions import Editor
 from aifactory.catalogue.ports import ChangeKind
-from aifactory.catalogue.tables import STATUSES, TABLES, RowChange, RowsRefused, Table, plan_of
-from aifactory.catalogue.tables.planning import Step
+from aifactory.catalogue.tables import (
+    STATUSES,
+    TABLES,
+    RowChange,
+    RowsRefused,
+    Step,
+    Table,
+    plan_of,
+)
 from aifactory.face.rules.formats import DASH
 
 CHANGE_REFERENCE = "catalogue.change_reference"

@@ -109,7 +109,7 @@ def counts_hours(partition: Partition) -> bool:
     return any(use.kind not in NO_HOURS for use in uses_of(partition))
 
 
-def places() -> QuerySet[Site]:
+def all_places() -> QuerySet[Site]:
     """Every site with its systems and their partitions, from A to Z."""
     partitions = Partition.objects.order_by("position", "code")
     systems = System.objects.order_by("name", "pk").prefetch_related(
@@ -130,7 +130,7 @@ def _counts(row: Model) -> Iterable[QuerySet[Any]]:
         yield (
             model._base_manager.filter(**{relation.field.name: row})  # type: ignore[union-attr]  # a relation
             .order_by()
-            .values(kind=Value(model._meta.label_lower))
-            .annotate(count=Count("pk"))
-            .values_list("kind", "count")
+            .values(counted_kind=Value(model._meta.label_lower))
+            .annotate(counted=Count("pk"))
+            .values_list("counted_kind", "counted")
         )

@@ -1,5 +1,6 @@
 """Machines, their partitions, and whether a mode can be asked for there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,6 +117,21 @@ def offered(
             state.partition.code for state in availabilities(mode, at, call=call) if state.is_open
         ),
     }
+
+
+def availability_board(
+    modes: Sequence[AccessMode], at: datetime
+) -> list[tuple[Partition, list[PartitionState]]]:
+    """Every partition in use with its state in each mode, apart from single calls; two queries."""
+    rows: dict[tuple[int, int], list[Availability]] = {}
+    said = Availability.objects.filter(call__isnull=True, mode__in=modes)
+    for row in said.select_related("fallback").order_by("-from_at", "pk"):
+        rows.setdefault((row.partition_id, row.mode_id), []).append(row)
+    active = partitions().filter(is_active=True).annotate(next_maintenance=_next_maintenance(at))
+    return [
+        (one, [_state(one, rows.get((one.pk, mode.pk), []), at) for mode in modes])
+        for one in active
+    ]
 
 
 def availability_rows(mode: AccessMode, partition: Partition) -> QuerySet[Availability]:

@@ -54,7 +54,8 @@ def read(text: str, columns: Sequence[str]) -> list[Line]:
     Raises:
         Unreadable: no heading, a column missing, unknown or twice, too many lines, a broken quote.
     """
-    text = text.removeprefix(BYTE_ORDER_MARK)
+    # A browser that sends the text of a page back writes its line ends anew.
+    text = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise Unreadable("not_text")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)

@@ -6,7 +6,7 @@ comes back as the same row.
 
 from aifactory.catalogue.tables.definitions import HOLIDAYS, PRICES, STATUSES, TABLES, TERMS
 from aifactory.catalogue.tables.importing import Preview, preview
-from aifactory.catalogue.tables.planning import RowChange, RowsRefused, plan_of
+from aifactory.catalogue.tables.planning import RowChange, RowsRefused, Step, plan_of
 from aifactory.catalogue.tables.reading import Lookups, RowWrong
 from aifactory.catalogue.tables.table import Table
 
@@ -21,6 +21,7 @@ __all__ = [
     "RowChange",
     "RowWrong",
     "RowsRefused",
+    "Step",
     "Table",
     "plan_of",
     "preview",

@@ -1,6 +1,6 @@
 """The office's set-up, under /setup/. Each part has a module of its own here."""
 
-from django.urls import path
+from django.urls import include, path
 
 from aifactory.catalogue.views import history
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("changes/<int:pk>/", history.change, name="change"),
     path("history/", history.history, name="history"),
     path("history/<str:kind>/<str:key>/", history.subject_history, name="subject_history"),
+    path("facts/", include("aifactory.catalogue.urls.facts")),
+    path("reference/", include("aifactory.catalogue.urls.reference")),
 ]
