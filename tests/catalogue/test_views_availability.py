@@ -12,6 +12,8 @@ from django.urls import reverse
 from aifactory.accounts.models import User
 from aifactory.catalogue import operations, queries
 from aifactory.catalogue.models import AccessMode, Availability, Maintenance, Partition, Revision
+from applications.queries import PartitionOffer
+from applications.queries.content import note_of
 from tests.conftest import SETUP, Cast
 
 pytestmark = pytest.mark.django_db
@@ -303,6 +305,32 @@ def test_windows_that_contradict_themselves_or_another_are_refused(
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert Maintenance.objects.count() == 1
+
+
+def test_the_operation_itself_refuses_a_window_that_ends_first(cast: Cast) -> None:
+    row = part("VEGA-GPU")
+    window = Maintenance(
+        system=row.system,
+        partition=row,
+        from_at=LATER,
+        until_at=NOW,
+        text={"business": {"en": "Disks."}},
+        source="A mail",
+        source_tag="V",
+        checked_on=NOW.date(),
+    )
+
+    with pytest.raises(ValidationError, match="It ends after it begins"):
+        operations.announce_maintenance(by=cast.officer, window=window)
+
+
+def test_applicants_read_of_a_window_where_they_choose(officer: Client) -> None:
+    announced(officer)
+    states = queries.availabilities(mode(), NOW)
+    notes = {one.partition.code: note_of(PartitionOffer(one)) for one in states}
+
+    assert "maintenance 7 Dec 2026 to 8 Dec 2026" in notes["VEGA-GPU"]
+    assert "maintenance" not in notes["LUMI-G"]
 
 
 def test_a_window_of_the_whole_machine_meets_those_of_its_parts(officer: Client) -> None:

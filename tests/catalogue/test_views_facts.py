@@ -232,6 +232,16 @@ def test_what_is_used_is_not_deleted_and_says_by_what(cast: Cast, signed_in: Sig
     assert Partition.objects.filter(code="LUMI-G").exists()
 
 
+def test_the_operation_itself_refuses_to_delete_what_is_used(cast: Cast) -> None:
+    with pytest.raises(operations.InUse) as refusal:
+        operations.delete_fact(by=cast.officer, row=System.objects.get(code="LUMI"))
+
+    assert [use.kind for use in refusal.value.uses] == [
+        "catalogue.aifactory_systems",
+        "catalogue.partition",
+    ]
+
+
 def test_what_nothing_uses_is_deleted_with_its_reason(cast: Cast, signed_in: SignIn) -> None:
     site = Site.objects.get(code="CSC")
     operations.add_fact(

@@ -12,7 +12,6 @@ from aifactory.audit.recording import operation
 from aifactory.audit.transitions import lock
 from aifactory.catalogue import permissions, queries
 from aifactory.catalogue.contents import ChangedMeanwhile, contents_of, state_of
-from aifactory.catalogue.models import Proposal
 from aifactory.catalogue.operations.history import revise
 from aifactory.catalogue.permissions import Editor
 
@@ -50,7 +49,6 @@ def change_fact(
     opened_on: str = "",
     verb: str = "changed",
     reason: str = "",
-    proposal: Proposal | None = None,
     at: datetime | None = None,
 ) -> M:
     """Put new values onto a row. The same values again change nothing.
@@ -68,7 +66,7 @@ def change_fact(
     for name, value in values.items():
         setattr(current, name, value)
     after = contents_of(current)
-    if after == before and proposal is None:
+    if after == before:
         return current
     if opened_on and opened_on != state_of(before):
         raise ChangedMeanwhile(before)
@@ -81,7 +79,6 @@ def change_fact(
         before=before,
         after=contents_of(current),
         reason=reason,
-        proposal=proposal,
         at=at,
     )
     return current

@@ -97,11 +97,7 @@ def uses_of(row: Model) -> list[Use]:
     uses: dict[str, int] = {}
     for kind, count in found:
         uses[kind] = uses.get(kind, 0) + count
-    return [
-        Use(kind, str(apps.get_model(kind)._meta.verbose_name_plural), count)
-        for kind, count in sorted(uses.items())
-        if count
-    ]
+    return [Use(kind, _noun(kind), count) for kind, count in sorted(uses.items()) if count]
 
 
 def counts_hours(partition: Partition) -> bool:
@@ -120,6 +116,13 @@ def all_places() -> QuerySet[Site]:
         .prefetch_related(Prefetch("systems", systems))
         .order_by("name", "pk")
     )
+
+
+def _noun(kind: str) -> str:
+    """A link between two kinds goes by the name of the one that keeps it."""
+    options = apps.get_model(kind)._meta
+    owner: Any = options.auto_created
+    return str((owner._meta if owner else options).verbose_name_plural)
 
 
 def _counts(row: Model) -> Iterable[QuerySet[Any]]:

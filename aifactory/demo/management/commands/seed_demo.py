@@ -12,7 +12,7 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, offers, people, scale, supply
+from aifactory.demo import cases, offers, people, scale, supply, upkeep
 from aifactory.demo.replay import replayed
 
 BEFORE_ALL = timedelta(days=2)
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             first = rows[0][0] - BEFORE_ALL
             with replayed(first):
                 offers.widen(since=first)
+                upkeep.show(since=first, today=today)
                 everybody = people.register(today=today)
                 supply.bring(since=first.date(), today=today)
             cases.play(everybody, rows)
