@@ -64,6 +64,9 @@ SITE_IS_SECURE = SITE_URL.startswith("https://")
 OFFICE_NAME = _env("OFFICE_NAME", "Access office")
 OFFICE_EMAIL = _env("OFFICE_EMAIL", "office@access.example")
 OFFICE_ZONE = _env("OFFICE_ZONE", "Europe/Brussels")
+# After how many days a fact is due to be read again at its source; half of it for what nobody has
+# verified.
+FACTS_FRESH_DAYS = int(_env("FACTS_FRESH_DAYS", "180"))
 # When the officers' weekly digest is written: weekday and time in OFFICE_ZONE.
 DIGEST_AT = _env("DIGEST_AT", "Mon 07:00")
 if not re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-3]):[0-5]\d", DIGEST_AT):

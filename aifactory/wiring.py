@@ -86,6 +86,15 @@ def _bind_rules(catalogue: Any, allocations: Any) -> None:
         import_module("aifactory.catalogue.views.versions.words").approval_lines
     )
 
+    import_module("aifactory.catalogue.ports").change_kinds.update(
+        {
+            catalogue.CHANGE_UNIT: catalogue.UNIT_CHANGE,
+            catalogue.CHANGE_REFERENCE: catalogue.REFERENCE_CHANGE,
+        }
+    )
+    drafts = import_module("applications.queries").drafts_naming
+    import_module("aifactory.catalogue.ports").drafts_naming.bind(drafts)
+
 
 def _on_withdrawn(application: object, by: object) -> None:
     """A withdrawn application ends its technical check and gives back hours held for it."""

@@ -169,3 +169,20 @@ def _no_words(_rule_set: object, _at: datetime) -> Lines:
 judge_drafts: Port[[Any], DraftsJudged] = Port(_nobody_applied)
 # Differences in words lie with the pages: what bringing a rule set into force changes, at when.
 rule_set_lines: Port[[Any, datetime], Lines] = Port(_no_words)
+
+
+class DraftsNaming:
+    """How many open drafts name a partition in a mode; only the app above knows. None unbound."""
+
+    def __init__(self) -> None:
+        self._bound: Callable[[int, int], int] | None = None
+
+    def bind(self, count: Callable[[int, int], int]) -> None:
+        """Ask `count(mode id, partition id)`: one query."""
+        self._bound = count
+
+    def __call__(self, mode_id: int, partition_id: int) -> int:
+        return self._bound(mode_id, partition_id) if self._bound else 0
+
+
+drafts_naming = DraftsNaming()

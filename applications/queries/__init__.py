@@ -28,11 +28,23 @@ from applications.queries.eligibility import (
     partition_facts,
     practices,
 )
-from applications.queries.flaws import AMOUNT, MONTHS, flaws_at, flaws_of_form, flaws_of_mode, moved
-from applications.queries.following import drafters, following, promises_from
+from applications.queries.flaws import (
+    AMOUNT,
+    MONTHS,
+    flaws_at,
+    flaws_of_form,
+    flaws_of_mode,
+    moved,
+)
+from applications.queries.following import (
+    drafters,
+    following,
+    promises_from,
+)
 from applications.queries.lists import (
     asked_keys,
     awaiting_decision,
+    drafts_naming,
     eligibility_open,
     open_request,
     ready_for_technical_check,
@@ -44,7 +56,12 @@ from applications.queries.promises import (
     promised_days,
     reading_of,
 )
-from applications.queries.switching import Preview, other_calls, rounds_at, switch_preview
+from applications.queries.switching import (
+    Preview,
+    other_calls,
+    rounds_at,
+    switch_preview,
+)
 
 __all__ = [
     "AMOUNT",
@@ -60,6 +77,7 @@ __all__ = [
     "clock_of",
     "content_of",
     "drafters",
+    "drafts_naming",
     "eligibility_facts",
     "eligibility_open",
     "flaws_at",

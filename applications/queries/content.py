@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from aifactory.accounts.models import Organisation, User
 from aifactory.catalogue.models import Availability
@@ -17,7 +20,7 @@ from aifactory.catalogue.rules.questions import (
     visible_keys,
 )
 from aifactory.catalogue.rules.units import triple
-from aifactory.face.rules.formats import NO_BREAK_SPACE, grouped
+from aifactory.face.rules.formats import NO_BREAK_SPACE, day, grouped
 from applications.models import Application, Snapshot
 from applications.queries.answers import (
     Offers,
@@ -145,6 +148,11 @@ def note_of(offer: PartitionOffer) -> str:
         parts.append(f"queue about {partition.queue_hours}{NO_BREAK_SPACE}h")
     if partition.architecture == partition.Architecture.AARCH64:
         parts.append("needs an Arm container")
+    if offer.state.maintenance is not None:
+        window = offer.state.maintenance
+        zone = ZoneInfo(settings.OFFICE_ZONE)
+        first, last = (day(one.astimezone(zone)) for one in (window.from_at, window.until_at))
+        parts.append(f"maintenance {first} to {last}")
     return " · ".join(parts)
 
 

@@ -29,6 +29,13 @@ def awaiting_decision() -> QuerySet[Application]:
     )
 
 
+def drafts_naming(mode_id: int, partition_id: int) -> int:
+    """How many drafts would ask for hours on a partition in a mode."""
+    return Application.objects.filter(
+        status=ApplicationStatus.DRAFT, call__mode_id=mode_id, partition_id=partition_id
+    ).count()
+
+
 def eligibility_open() -> QuerySet[Application]:
     """Cases in which a rule could not settle eligibility, oldest receipt first."""
     return (

@@ -44,7 +44,7 @@ OWN = {
     "documents": {"archive", "rendering"},
     "notifications": {"backend", "delivery", "outbox"},
     "accounts": {"adapter", "middleware", "requests", "roles", "verdicts"},
-    "catalogue": {"seeds", "snapshot"},
+    "catalogue": {"contents", "seeds", "snapshot", "tables"},
     "applications": set(),
     "reviews": set(),
     "allocations": {"ledger"},

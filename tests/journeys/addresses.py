@@ -20,8 +20,10 @@ from aifactory.catalogue import (
     operations as catalogue,
 )
 from aifactory.catalogue.models import (
+    Availability,
     Call,
     CutOff,
+    Maintenance,
     Proposal,
     Revision,
     RuleSet,
@@ -210,6 +212,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a version": lambda: RuleSet.objects.get(mode__code="LS", version=2).pk,
     "a draft of rules": lambda: RuleSet.objects.get(status="draft", mode__code="FL").pk,
     "a limit": lambda: QuotaLimit.objects.order_by("pk")[0].pk,
+    "a row that holds": lambda: Availability.objects.filter(until_at=None).order_by("pk")[0].pk,
+    "a window": lambda: Maintenance.objects.order_by("-from_at")[0].pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,
@@ -393,6 +397,42 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup:rule_set_retire", "a version"),
     ("Marta", "quotas:list"),
     ("Marta", "quotas:edit", "a limit"),
+    ("Marta", "setup:facts"),
+    ("Marta", "setup:stale"),
+    ("Marta", "setup:add_site"),
+    ("Marta", "setup:site", "CSC"),
+    ("Marta", "setup:edit_site", "CSC"),
+    ("Marta", "setup:add_system", "CSC"),
+    ("Marta", "setup:system", "LUMI"),
+    ("Marta", "setup:edit_system", "LUMI"),
+    ("Marta", "setup:add_partition", "LUMI"),
+    ("Marta", "setup:partition", "LUMI-G"),
+    ("Marta", "setup:edit_partition", "LUMI-G", "hardware"),
+    ("Marta", "setup:edit_partition", "LUMI-G", "queue"),
+    ("Marta", "setup:unit", "LUMI-G"),
+    ("Marta", "setup:use_partition", "LUMI-G"),
+    ("Marta", "setup:delete", "partitions", "LUMI-G"),
+    ("Marta", "setup:availability"),
+    ("Marta", "setup:cell", "PG", "MARENOSTRUM5-ACC"),
+    ("Marta", "setup:set_state", "PG", "LUMI-G"),
+    ("Marta", "setup:end_row", "a row that holds"),
+    ("Marta", "setup:maintenance"),
+    ("Marta", "setup:announce"),
+    ("Marta", "setup:change_window", "a window"),
+    ("Marta", "setup:call_off", "a window"),
+    ("Marta", "setup:reference"),
+    ("Marta", "setup:table", "statuses"),
+    ("Marta", "setup:table", "holidays"),
+    ("Marta", "setup:table", "terms"),
+    ("Marta", "setup:table", "prices"),
+    ("Marta", "setup:add_row", "holidays"),
+    ("Marta", "setup:edit_row", "holidays", "office~2026-01-01"),
+    ("Marta", "setup:remove_row", "holidays", "office~2026-01-01"),
+    ("Marta", "setup:import", "statuses"),
+    ("Marta", "setup:add_country"),
+    ("Marta", "setup:country", "CH"),
+    ("Marta", "setup:edit_country", "CH"),
+    ("Marta", "setup:copy_year", "2027"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -487,6 +527,10 @@ NO_PAGES = {
     "setup:take_step_away",
     "resend_mail",
     "retry_job",
+    "setup:checked",
+    "setup:fact",
+    "setup:export",
+    "setup:template",
     "account_set_password",
     "account_confirm_login_code",
 }
@@ -497,6 +541,10 @@ ELSEWHERE |= {"rounds:open"}
 # Reached from chosen rows, or with a call; tests/portal/test_casework_together.py and
 # tests/applications/test_views_questions.py tell them.
 ELSEWHERE |= {"cases_together", "cases_together_done", "applications:ask"}
+# Nothing of the set-up was changed in the seeded portal yet.
+ELSEWHERE |= {"setup:change", "setup:subject_history"}
+# Every seeded row of an availability has begun; tests/catalogue/test_views_availability.py.
+ELSEWHERE |= {"setup:correct_row", "setup:take_back_row"}
 
 
 def url_of(name: str, *arguments: str) -> str:

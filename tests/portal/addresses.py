@@ -20,10 +20,13 @@ from aifactory.accounts.models import (
 )
 from aifactory.catalogue.models import (
     AccessMode,
+    Availability,
     Call,
     CutOff,
+    Maintenance,
     Proposal,
     RuleSet,
+    System,
 )
 from aifactory.documents.models import Document
 from aifactory.jobs.models import Job
@@ -87,6 +90,18 @@ def _of(what: str, takes: str = "GET", stranger: int = 404) -> Address:
 
 
 BOTH = "GET POST"
+# Codes that the shipped catalogue has, by what an address takes.
+CATALOGUE = {
+    "fact": "1",
+    "site": "CINECA",
+    "system": "LUMI",
+    "partition": "LUMI-G",
+    "place": "LUMI-G",
+    "mode": "PG",
+    "table": "holidays",
+    "country": "FR",
+    "year": 2026,
+}
 TABLE: dict[str, Address] = {
     "landing": _public(),
     "fit_check": _public(BOTH),
@@ -219,6 +234,44 @@ TABLE: dict[str, Address] = {
     "question_preview": _of("rule set", BOTH),
     "quotas:list": _staff(),
     "quotas:edit": _of("limit", BOTH),
+    "setup:facts": _staff(),
+    "setup:stale": _staff(),
+    "setup:checked": _staff("POST"),
+    "setup:fact": _of("fact"),
+    "setup:add_site": _staff(BOTH),
+    "setup:site": _of("site"),
+    "setup:edit_site": _of("site", BOTH),
+    "setup:add_system": _of("site", BOTH),
+    "setup:system": _of("system"),
+    "setup:edit_system": _of("system", BOTH),
+    "setup:add_partition": _of("system", BOTH),
+    "setup:partition": _of("partition"),
+    "setup:edit_partition": _of("partition", BOTH),
+    "setup:unit": _of("partition", BOTH),
+    "setup:use_partition": _of("partition", BOTH),
+    "setup:delete": _of("place", BOTH),
+    "setup:availability": _staff(),
+    "setup:cell": _of("mode"),
+    "setup:set_state": _of("mode", BOTH),
+    "setup:correct_row": _of("availability", BOTH),
+    "setup:end_row": _of("availability", BOTH),
+    "setup:take_back_row": _of("availability", BOTH),
+    "setup:maintenance": _staff(),
+    "setup:announce": _staff(BOTH),
+    "setup:change_window": _of("window", BOTH),
+    "setup:call_off": _of("window", BOTH),
+    "setup:reference": _staff(),
+    "setup:table": _of("table"),
+    "setup:add_row": _of("table", BOTH),
+    "setup:edit_row": _of("table", BOTH),
+    "setup:remove_row": _of("table", BOTH),
+    "setup:import": _of("table", BOTH),
+    "setup:export": _of("table"),
+    "setup:template": _of("table"),
+    "setup:add_country": _staff(BOTH),
+    "setup:country": _of("country"),
+    "setup:edit_country": _of("country", BOTH),
+    "setup:copy_year": _of("year", BOTH),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -372,8 +425,25 @@ def others() -> dict[str, object]:
         "mode": AccessMode.objects.get(code="FL").slug,
         "limit": QuotaLimit.objects.order_by("pk").values_list("pk", flat=True)[0],
         "rule_set": RuleSet.objects.order_by("pk").values_list("pk", flat=True)[0],
+        **CATALOGUE,
+        "availability": Availability.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "window": _window().pk,
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
+
+
+def _window() -> Maintenance:
+    """A window to come."""
+    system, now = System.objects.get(code="VEGA"), timezone.now()
+    return Maintenance.objects.create(
+        system=system,
+        from_at=now + timedelta(days=400),
+        until_at=now + timedelta(days=401),
+        text={"business": {"en": "New disks."}},
+        source="A letter",
+        source_tag="V",
+        checked_on=now.date(),
+    )
 
 
 def _approval(decision: Decision) -> Approval:
@@ -499,6 +569,10 @@ def guessed() -> dict[str, object]:
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
         "mode code": "no-such-mode",
+        "availability": 999_999,
+        "window": 999_999,
+        **dict.fromkeys(CATALOGUE, "no-such-code"),
+        "year": 1700,
         "subject": "999999",
         "call code": "NO-SUCH",
         "link": "another-link",
@@ -521,6 +595,9 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         return reverse(name, kwargs={"uidb36": "zz", "key": "no-such-key"})
     if of == "subject":
         return reverse(name, args=["catalogue.site", ids[of]])
+    if of in {"fact", "place"}:
+        kind = "site" if of == "fact" else "partitions"
+        return reverse(name, args=[kind, ids[of]])
     case = uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
@@ -535,6 +612,11 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         **{key: ["fit"] for key in ["setup:question_step", "setup:take_step_away"]},
         "setup:compare_questions": [999_999],
         "rounds:case": [case],
+        "setup:edit_partition": ["limits"],
+        "setup:cell": ["LUMI-G"],
+        "setup:set_state": ["LUMI-G"],
+        "setup:edit_row": ["office~2026-01-01"],
+        "setup:remove_row": ["office~2026-01-01"],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],
         "rounds:remove": [case, 999_999],

@@ -2,10 +2,13 @@
 
 from aifactory.catalogue.models.calls import Availability, Call, CutOff
 from aifactory.catalogue.models.changes import Proposal, ProposalQuerySet, Revision
+from aifactory.catalogue.models.checks import Fact
 from aifactory.catalogue.models.factories import AIFactory, Antenna
 from aifactory.catalogue.models.facts import Sourced, SourceTag
+from aifactory.catalogue.models.maintenance import Maintenance
 from aifactory.catalogue.models.modes import AccessMode, Bundle, ModeLimit, QuestionRow, RuleSet
 from aifactory.catalogue.models.reference import OFFICE_CALENDAR, Country, CountryStatus, Holiday
+from aifactory.catalogue.models.registers import DatedAmount, Register, Taxonomy, Term
 from aifactory.catalogue.models.systems import Partition, Site, System
 
 __all__ = [
@@ -19,16 +22,22 @@ __all__ = [
     "Country",
     "CountryStatus",
     "CutOff",
+    "DatedAmount",
+    "Fact",
     "Holiday",
+    "Maintenance",
     "ModeLimit",
     "Partition",
     "Proposal",
     "ProposalQuerySet",
     "QuestionRow",
+    "Register",
     "Revision",
     "RuleSet",
     "Site",
     "SourceTag",
     "Sourced",
     "System",
+    "Taxonomy",
+    "Term",
 ]

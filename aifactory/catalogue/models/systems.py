@@ -118,9 +118,13 @@ class Partition(Sourced):
         _("CPU architecture"), max_length=10, choices=Architecture.choices
     )
     container_runtime = models.CharField(_("container runtime"), max_length=60)
-    gpu_hours_per_node_hour = models.DecimalField(max_digits=12, decimal_places=6)
+    gpu_hours_per_node_hour = models.DecimalField(
+        _("GPU-hours of a node-hour"), max_digits=12, decimal_places=6
+    )
     local_name = models.CharField(_("site's own unit"), max_length=20)
-    local_per_node_hour = models.DecimalField(max_digits=12, decimal_places=6)
+    local_per_node_hour = models.DecimalField(
+        _("site's units of a node-hour"), max_digits=12, decimal_places=6
+    )
     max_wall_hours = models.PositiveSmallIntegerField(
         _("longest job in hours"), null=True, blank=True
     )
@@ -130,6 +134,14 @@ class Partition(Sourced):
         _("typical wait for a job in hours"), null=True, blank=True
     )
     union_share_percent = models.PositiveSmallIntegerField(_("Union share, ceiling in %"))
+    watts_per_node = models.PositiveIntegerField(_("power of a node in W"), null=True, blank=True)
+    pue = models.DecimalField(
+        _("power usage effectiveness"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
+    carbon_g_per_kwh = models.PositiveIntegerField(
+        _("carbon of the grid in g per kWh"), null=True, blank=True
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
     notes = models.JSONField(_("notes"), default=dict, blank=True)
     field_sources = models.JSONField(_("sources of single values"), default=dict, blank=True)
 
@@ -153,6 +165,11 @@ class Partition(Sourced):
                 & (Q(max_nodes_per_job__isnull=True) | Q(max_nodes_per_job__lte=F("nodes"))),
                 name="catalogue_partition_sizes_agree",
                 violation_error_message=_("A job cannot have more nodes than the partition."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pue__isnull=True) | Q(pue__gte=1),
+                name="catalogue_pue_is_at_least_one",
+                violation_error_message=_("Power usage effectiveness is 1 or more."),
             ),
         ]
 

@@ -12,7 +12,11 @@ from aifactory.catalogue.operations.approved import (
     why_not_in_force,
 )
 from aifactory.catalogue.operations.availability import (
+    HasBegun,
+    correct_availability,
+    end_availability,
     set_availability,
+    take_back_availability,
 )
 from aifactory.catalogue.operations.calls import (
     CannotOpen,
@@ -33,6 +37,13 @@ from aifactory.catalogue.operations.drafts import (
     draft_rule_set,
     why_not_discard,
 )
+from aifactory.catalogue.operations.editing import (
+    FactInUse,
+    add_fact,
+    change_fact,
+    confirm_checked,
+    delete_fact,
+)
 from aifactory.catalogue.operations.exchange import (
     NotImportable,
     import_call,
@@ -40,6 +51,12 @@ from aifactory.catalogue.operations.exchange import (
 )
 from aifactory.catalogue.operations.history import (
     revise,
+)
+from aifactory.catalogue.operations.maintenance import (
+    WindowOver,
+    announce_maintenance,
+    call_off_maintenance,
+    change_maintenance,
 )
 from aifactory.catalogue.operations.opening import (
     CannotExtend,
@@ -71,6 +88,13 @@ from aifactory.catalogue.operations.questions import (
     save_question,
     take_question_away,
 )
+from aifactory.catalogue.operations.reference import (
+    CHANGE_REFERENCE,
+    REFERENCE_CHANGE,
+    NeedsSecondPerson,
+    change_rows,
+    propose_rows,
+)
 from aifactory.catalogue.operations.rule_sets import (
     CannotRetire,
     UnsoundRules,
@@ -95,6 +119,17 @@ from aifactory.catalogue.operations.terms import (
     change_terms,
     state_of,
 )
+from aifactory.catalogue.operations.unit_change import (
+    CHANGE_UNIT,
+    UNIT_CHANGE,
+)
+from aifactory.catalogue.operations.units import (
+    change_unit,
+)
+from aifactory.catalogue.tables import (
+    RowChange,
+    RowsRefused,
+)
 
 CALL_CHANGES = {
     opening.OPEN: opening.OPEN_CALL,
@@ -109,8 +144,12 @@ CALL_CHANGES = {
 __all__ = [
     "CALL_CHANGES",
     "CHANGE_APPROVABLE",
+    "CHANGE_REFERENCE",
+    "CHANGE_UNIT",
     "PUT_IN_FORCE_KIND",
+    "REFERENCE_CHANGE",
     "RETIRE_KIND",
+    "UNIT_CHANGE",
     "BundleTerms",
     "CallChanged",
     "CallTerms",
@@ -123,26 +162,43 @@ __all__ = [
     "ChangedMeanwhile",
     "DraftExists",
     "DraftMoved",
+    "FactInUse",
+    "HasBegun",
     "ImpossibleQuestions",
     "InUse",
+    "NeedsSecondPerson",
     "NotImportable",
+    "RowChange",
+    "RowsRefused",
     "UnsoundRules",
+    "WindowOver",
+    "add_fact",
+    "announce_maintenance",
     "ask_to_add",
     "ask_to_extend",
     "ask_to_move",
     "ask_to_open",
     "ask_to_remove",
+    "call_off_maintenance",
     "calls_under",
     "change_bundles",
+    "change_fact",
+    "change_maintenance",
+    "change_rows",
     "change_start",
     "change_terms",
+    "change_unit",
     "close_call",
     "close_early",
+    "confirm_checked",
+    "correct_availability",
     "create_call",
     "delete_call",
+    "delete_fact",
     "discard_draft",
     "draft_rule_set",
     "edit_call",
+    "end_availability",
     "given_in",
     "import_call",
     "load_seeds",
@@ -154,6 +210,7 @@ __all__ = [
     "propose",
     "propose_in_force",
     "propose_retirement",
+    "propose_rows",
     "put_in_force",
     "put_question_back",
     "retire_rule_set",
@@ -162,6 +219,7 @@ __all__ = [
     "save_step",
     "set_availability",
     "state_of",
+    "take_back_availability",
     "take_question_away",
     "take_step_away",
     "what_is_wrong",

@@ -2,7 +2,7 @@
 
 from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import operation, record
-from aifactory.catalogue import permissions, queries
+from aifactory.catalogue import permissions
 from aifactory.catalogue.operations.calls import open_call
 from aifactory.catalogue.operations.rule_sets import put_in_force
 from aifactory.catalogue.permissions import Editor
@@ -18,11 +18,9 @@ def load_seeds(*, by: Editor) -> loading.Tally:
         FrozenRules: a shipped rule set differs from its version in force.
     """
     require(permissions.edit(by))
-    tally = loading.Tally(
-        revised=frozenset(queries.revised_by_people()),
-        deleted=frozenset(queries.deleted_by_people()),
-    )
+    tally = loading.Tally()
     loading.places(tally)
+    loading.tables(tally)
     loading.factories(tally)
     loading.modes(tally)
     loading.limits(tally)

@@ -30,14 +30,3 @@ def waiting_about(subject: tuple[str, str], kind: str = "") -> Proposal | None:
     """The change of this subject that waits for a second person, the newest if several do."""
     found = proposals_about(subject).waiting()
     return (found.filter(kind=kind) if kind else found).first()
-
-
-def revised_by_people() -> QuerySet[Revision, tuple[str, str]]:
-    """(type, id) of everything that a person changed."""
-    return Revision.objects.filter(by__isnull=False).values_list("subject_type", "subject_id")
-
-
-def deleted_by_people() -> QuerySet[Revision, tuple[str, str]]:
-    """(type, title) of everything that a person deleted."""
-    gone = Revision.objects.filter(by__isnull=False, verb="deleted")
-    return gone.values_list("subject_type", "title")

@@ -1,9 +1,11 @@
 """Machines, their partitions, and whether a mode can be asked for there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from aifactory.catalogue.models import (
     AccessMode,
@@ -11,13 +13,25 @@ from aifactory.catalogue.models import (
     Antenna,
     Availability,
     Call,
+    Maintenance,
     Partition,
     System,
 )
+from aifactory.catalogue.queries.maintenance import SHOWN_AHEAD
 from aifactory.catalogue.queries.reference import country_names
-from aifactory.catalogue.rules.questions import Texts
+from aifactory.catalogue.rules.fallbacks import Place
+from aifactory.catalogue.rules.questions import Texts, text_of
 
 NOT_OFFERED: Texts = {"business": {"en": "Not offered in this mode."}}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The next maintenance of a partition, or of the whole machine it is part of."""
+
+    from_at: datetime
+    until_at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class PartitionState:
         until: when this state ends; None where no end is known.
         opens_at: for a partition that is not open, when it next will be.
         is_offered: the mode has said something about it, be it open, full or closed.
+        maintenance: runs now or begins within two months.
     """
 
     partition: Partition
@@ -37,6 +52,7 @@ class PartitionState:
     opens_at: datetime | None
     fallback: Partition | None
     is_offered: bool = True
+    maintenance: Window | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,17 +93,18 @@ def availability(
 ) -> PartitionState:
     """Whether one partition can be asked for, and why not."""
     rows = _availability_rows(mode, call).filter(partition=partition)
-    return _state(partition, list(rows), at)
+    return _state(partition, list(rows) if partition.is_active else [], at)
 
 
 def availabilities(
     mode: AccessMode, at: datetime, *, call: Call | None = None
 ) -> list[PartitionState]:
-    """The same for every partition, in two queries."""
+    """The same for every partition that is in use, in two queries."""
     rows: dict[int, list[Availability]] = {}
     for row in _availability_rows(mode, call):
         rows.setdefault(row.partition_id, []).append(row)
-    return [_state(partition, rows.get(partition.pk, []), at) for partition in partitions()]
+    active = partitions().filter(is_active=True).annotate(next_maintenance=_next_maintenance(at))
+    return [_state(partition, rows.get(partition.pk, []), at) for partition in active]
 
 
 def offered(
@@ -100,6 +117,66 @@ def offered(
             state.partition.code for state in availabilities(mode, at, call=call) if state.is_open
         ),
     }
+
+
+def availability_board(
+    modes: Sequence[AccessMode], at: datetime
+) -> list[tuple[Partition, list[PartitionState]]]:
+    """Every partition in use with its state in each mode, apart from single calls; two queries."""
+    rows: dict[tuple[int, int], list[Availability]] = {}
+    said = Availability.objects.filter(call__isnull=True, mode__in=modes)
+    for row in said.select_related("fallback").order_by("-from_at", "pk"):
+        rows.setdefault((row.partition_id, row.mode_id), []).append(row)
+    active = partitions().filter(is_active=True).annotate(next_maintenance=_next_maintenance(at))
+    return [
+        (one, [_state(one, rows.get((one.pk, mode.pk), []), at) for mode in modes])
+        for one in active
+    ]
+
+
+def availability_rows(mode: AccessMode, partition: Partition) -> QuerySet[Availability]:
+    """Everything that was and will be said about a partition in a mode, soonest first."""
+    return (
+        Availability.objects.filter(mode=mode, partition=partition)
+        .select_related("fallback", "call")
+        .order_by("from_at", "pk")
+    )
+
+
+def open_places(mode: AccessMode, at: datetime) -> dict[str, Place]:
+    """Which partitions a mode is open on at an instant, and where the others send people."""
+    return {
+        state.partition.code: Place(
+            name=state.partition.name,
+            is_open=state.is_open,
+            fallback=state.fallback.code if state.fallback else "",
+        )
+        for state in availabilities(mode, at)
+    }
+
+
+def _next_maintenance(at: datetime) -> Subquery:
+    return Subquery(
+        Maintenance.objects.filter(
+            Q(partition=OuterRef("pk")) | Q(partition__isnull=True),
+            system=OuterRef("system_id"),
+            until_at__gt=at,
+            from_at__lt=at + SHOWN_AHEAD,
+        )
+        .order_by("from_at", "pk")
+        .values(found=JSONObject(from_at="from_at", until_at="until_at", text="text"))[:1]
+    )
+
+
+def _window(partition: Partition) -> Window | None:
+    found = getattr(partition, "next_maintenance", None)
+    if not found:
+        return None
+    return Window(
+        from_at=datetime.fromisoformat(found["from_at"]),
+        until_at=datetime.fromisoformat(found["until_at"]),
+        text=text_of(found["text"]),
+    )
 
 
 def _availability_rows(mode: AccessMode, call: Call | None) -> QuerySet[Availability]:
@@ -125,4 +202,5 @@ def _state(partition: Partition, rows: list[Availability], at: datetime) -> Part
         opens_at=None if is_open else min(opening, default=None),
         fallback=row.fallback if row else None,
         is_offered=bool(rows),
+        maintenance=_window(partition),
     )

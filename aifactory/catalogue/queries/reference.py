@@ -3,10 +3,18 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from aifactory.catalogue.models import OFFICE_CALENDAR, Country, CountryStatus, Holiday
+from aifactory.catalogue.models import (
+    OFFICE_CALENDAR,
+    Country,
+    CountryStatus,
+    DatedAmount,
+    Holiday,
+    Term,
+)
 from aifactory.catalogue.rules import countries
+from aifactory.catalogue.rules.dated_values import DatedValue, value_on
 
 
 def eligible_country(code: str, on: date) -> countries.CountryVerdict:
@@ -35,6 +43,22 @@ def holidays(
     first, last = (_day(moment, zone) for moment in (start, end))
     rows = Holiday.objects.filter(calendar=calendar, on__range=(first, last))
     return frozenset(rows.values_list("on", flat=True))
+
+
+def amount_on(kind: str, on: date) -> DatedValue | None:
+    """The ceiling or price of a kind that holds on a day; None where nothing holds."""
+    rows = DatedAmount.objects.filter(kind=kind).order_by("pk")
+    return value_on([row.as_rule() for row in rows], kind, on)
+
+
+def terms_on(taxonomy: str, on: date) -> list[Term]:
+    """The words of a taxonomy that can be chosen on a day, in their order."""
+    rows = Term.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        taxonomy__code=taxonomy,
+        valid_from__lte=on,
+    )
+    return list(rows.order_by("position", "code"))
 
 
 def _day(moment: date, zone: str) -> date:

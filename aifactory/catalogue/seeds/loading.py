@@ -19,19 +19,58 @@ from aifactory.catalogue.models import (
     Country,
     CountryStatus,
     CutOff,
+    DatedAmount,
     Holiday,
     ModeLimit,
     Partition,
+    Register,
     Revision,
     RuleSet,
     Site,
     Sourced,
     System,
+    Taxonomy,
+    Term,
 )
 from aifactory.catalogue.seeds import reading
 from aifactory.catalogue.status import CallStatus
+from aifactory.catalogue.tables import TABLES
 
 M = TypeVar("M", bound=Sourced)
+DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What the office has changed itself: shipping the facts again never undoes that."""
+
+    rows: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def read(cls) -> "Revised":
+        """One query."""
+        found: set[tuple[str, ...]] = set()
+        by_people = Revision.objects.filter(by__isnull=False).exclude(verb="checked")
+        for kind, key, title, before, after in by_people.values_list(
+            "subject_type", "subject_id", "title", "before", "after"
+        ):
+            found.add((kind, key))
+            if not after:
+                found |= {(kind, DELETED, title), (kind, DELETED, str(before.get("code", title)))}
+            found |= {(kind, key, name) for name in (*before, *after)}
+        return cls(frozenset(found))
+
+    def has(self, row: Any) -> bool:
+        """The office added, changed or took away this row."""
+        for table in TABLES.values():
+            if isinstance(row, table.model):
+                name = table.name(table.cells(row))
+                return (*reference(table.subject(row)), name) in self.rows
+        kind, key = reference(row)
+        if row.pk:
+            return (kind, key) in self.rows
+        names = {str(row)[:200], str(getattr(row, "code", ""))}
+        return any((kind, DELETED, name) in self.rows for name in names)
 
 
 @dataclass
@@ -40,16 +79,13 @@ class Tally:
 
     Attributes:
         left: rows that the office changed or deleted, so the load left them alone.
-        revised: (type, id) of what people changed here.
-        deleted: (type, title) of what people deleted here.
     """
 
     created: int = 0
     updated: int = 0
     same: int = 0
     left: int = 0
-    revised: frozenset[tuple[str, str]] = field(default_factory=frozenset)
-    deleted: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    revised: "Revised" = field(default_factory=Revised.read)
 
     @property
     def has_changed(self) -> bool:
@@ -62,14 +98,11 @@ def keep(model: type[M], tally: Tally, *, key: dict[str, Any], values: dict[str,
     wanted = model(**key, **values)
     wanted.clean_fields()
     found = model.objects.filter(**key).first()
-    if found is None:
-        if (model._meta.label_lower, str(wanted)[:200]) in tally.deleted:
-            tally.left += 1
-            return wanted
-        return _written(wanted, tally, is_new=True)
-    if reference(found) in tally.revised:
+    if tally.revised.rows and tally.revised.has(found or wanted):
         tally.left += 1
-        return found
+        return found or wanted
+    if found is None:
+        return _written(wanted, tally, is_new=True)
     columns = [f"{name}_id" if hasattr(wanted, f"{name}_id") else name for name in values]
     if all(getattr(found, column) == getattr(wanted, column) for column in columns):
         tally.same += 1
@@ -81,7 +114,7 @@ def keep(model: type[M], tally: Tally, *, key: dict[str, Any], values: dict[str,
 
 def is_as_shipped(row: models.Model, tally: Tally) -> bool:
     """Neither changed nor deleted by the office."""
-    return bool(row.pk) and reference(row) not in tally.revised
+    return bool(row.pk) and not tally.revised.has(row)
 
 
 def _written(row: M, tally: Tally, *, is_new: bool) -> M:
@@ -107,20 +140,50 @@ def places(tally: Tally) -> None:
     for given in reading.rows("sites"):
         values = {**given, "country": Country.objects.get(code=given["country"])}
         keep(Site, tally, key={"code": values.pop("code")}, values=values)
-    for given in reading.rows("systems"):
+    sites = {site.code: site for site in Site.objects.all()}
+    # The office may have deleted a machine that nothing used; its parts stay deleted with it.
+    for given in (one for one in reading.rows("systems") if one["site"] in sites):
         values = {
             **given,
-            "site": Site.objects.get(code=given["site"]),
+            "site": sites[given["site"]],
             "expected": reading.texts(given["expected"]),
         }
         keep(System, tally, key={"code": values.pop("code")}, values=values)
-    for given in reading.rows("partitions"):
+    systems = {system.code: system for system in System.objects.all()}
+    for given in (one for one in reading.rows("partitions") if one["system"] in systems):
         values = {
             **given,
-            "system": System.objects.get(code=given["system"]),
+            "system": systems[given["system"]],
             "notes": reading.texts(given["notes"]),
         }
         keep(Partition, tally, key={"code": values.pop("code")}, values=values)
+
+
+def tables(tally: Tally) -> None:
+    """Taxonomies with their terms, ceilings and prices."""
+    for code in Register.Code.values:
+        Register.objects.get_or_create(code=code)
+    taxonomies = {}
+    for given in reading.rows("taxonomies"):
+        values = {name: given[name] for name in ("name", "position")}
+        row, _is_new = Taxonomy.objects.get_or_create(code=given["code"], defaults=values)
+        taxonomies[row.code] = row
+    for given in reading.rows("terms"):
+        key = {"taxonomy": taxonomies[given["taxonomy"]], "code": given["code"]}
+        values = {
+            "label": {"en": given["label"]},
+            "position": given["position"],
+            "valid_from": date.fromisoformat(given["valid_from"]),
+            **source_of(given),
+        }
+        keep(Term, tally, key=key, values=values)
+    for given in reading.rows("prices"):
+        values = dict(given)
+        key = {
+            "kind": values.pop("kind"),
+            "valid_from": date.fromisoformat(values.pop("valid_from")),
+        }
+        keep(DatedAmount, tally, key=key, values=values)
 
 
 def factories(tally: Tally) -> None:

@@ -14,4 +14,6 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("history/<str:kind>/<str:key>/", history.subject_history, name="subject_history"),
     path("rules/", include("aifactory.catalogue.urls.versions")),
+    path("facts/", include("aifactory.catalogue.urls.facts")),
+    path("reference/", include("aifactory.catalogue.urls.reference")),
 ]

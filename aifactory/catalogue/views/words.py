@@ -105,6 +105,15 @@ NAMES = {
     "business": lazy("for companies"),
     "research": lazy("for researchers"),
     "public": lazy("for public bodies"),
+    "mode": lazy("access mode"),
+    "partition": lazy("partition"),
+    "fallback": lazy("other place"),
+    "system": lazy("supercomputer"),
+    "is_partial": lazy("partial association"),
+    "valid_from": lazy("first day"),
+    "valid_until": lazy("last day"),
+    "source_tag": lazy("certainty"),
+    "checked_on": lazy("last checked"),
 }
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 LONGEST = 400
@@ -149,6 +158,11 @@ def value_text(value: object) -> str:
     if isinstance(value, Sequence):
         return _short(", ".join(value_text(member) for member in value))
     return str(value)
+
+
+def name_of(subject_type: str, name: str) -> str:
+    """A column of a subject in words."""
+    return _column(subject_type, name)
 
 
 def _line(subject_type: str, found: Difference) -> Line:

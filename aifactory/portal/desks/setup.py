@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
@@ -42,6 +44,7 @@ def setup(request: SignedInRequest) -> HttpResponse:
 
 def areas() -> list[Area]:
     """Every part, in the order in which a call comes to be."""
+    due = queries.stale_facts(timezone.localdate()).count()
     return [
         Area(
             _("Calls and cut-offs"),
@@ -52,6 +55,36 @@ def areas() -> list[Area]:
             _("Questions"),
             _("What each version of the rules asks, step by step, with a preview."),
             reverse("setup:question_versions"),
+        ),
+        Area(
+            _("Systems and partitions"),
+            _("Machines with their units, limits and energy, each value with its source."),
+            reverse("setup:facts"),
+        ),
+        Area(
+            _("Where hours can be asked for"),
+            _("Open, full or closed by partition and mode, with the public reason."),
+            reverse("setup:availability"),
+        ),
+        Area(
+            _("Maintenance"),
+            _("When machines do not run; the public page shows it."),
+            reverse("setup:maintenance"),
+        ),
+        Area(
+            _("Facts to check"),
+            ngettext(
+                "%(n)s fact is due to be checked at its source.",
+                "%(n)s facts are due to be checked at their source.",
+                due,
+            )
+            % {"n": due},
+            reverse("setup:stale"),
+        ),
+        Area(
+            _("Reference data"),
+            _("Countries, holidays, taxonomies, ceilings and prices: edit, import, history."),
+            reverse("setup:reference"),
         ),
         Area(
             _("Changes that wait"),

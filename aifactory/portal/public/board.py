@@ -57,6 +57,7 @@ class PartitionRow:
     free: Triple | None
     bundle: Bundle | None
     containers: str
+    maintenance: catalogue.Window | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ def _partition_row(
         free=None if free is None else triple(free, partition.unit),
         bundle=bundle,
         containers=container_text(partition),
+        maintenance=state.maintenance,
     )
 
 

@@ -22,6 +22,7 @@ from aifactory.demo import (
     setup_acts,
     staff,
     supply,
+    upkeep,
 )
 from aifactory.demo.replay import replayed
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             first = rows[0][0] - BEFORE_ALL
             with replayed(first):
                 offers.widen(since=first)
+                upkeep.show(since=first, today=today)
                 everybody = people.register(today=today)
                 supply.bring(since=first.date(), today=today)
             cases.play(everybody, rows, setup_acts.timetable(everybody, today=today))
