@@ -44,6 +44,8 @@ def _bind_ports() -> None:
     archive = import_module("aifactory.documents.archive")
     import_module("aifactory.notifications.ports").bind_attachments(archive.named_file)
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
+    acts = import_module("allocations.queries.round_acts")
+    import_module("reviews.ports").after_review.bind(acts.next_acts)
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     import_module("aifactory.accounts.ports").approvables.update(

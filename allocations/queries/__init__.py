@@ -6,6 +6,7 @@ from allocations.queries.approvals import (
     approvers,
     decisions_by_id,
     hidden_decisions,
+    left_in_pools,
     needs_approval,
     newest_approval,
     release_approval,
@@ -45,6 +46,7 @@ from allocations.queries.pools import (
     pools,
 )
 from allocations.queries.statements import Line, Statement, account_of, statement
+from allocations.queries.turns import Order, is_unranked, order_of, unranked, unranked_in
 
 __all__ = [
     "CORRECT",
@@ -54,6 +56,7 @@ __all__ = [
     "LimitRow",
     "Line",
     "NoPool",
+    "Order",
     "PoolEffect",
     "Standing",
     "Statement",
@@ -74,11 +77,14 @@ __all__ = [
     "events_for",
     "free_in_public",
     "hidden_decisions",
+    "is_unranked",
+    "left_in_pools",
     "live_award",
     "mode_group",
     "monthly_documents",
     "needs_approval",
     "newest_approval",
+    "order_of",
     "period_on",
     "pool_for",
     "pools",
@@ -90,6 +96,8 @@ __all__ = [
     "standings",
     "statement",
     "statements_due",
+    "unranked",
+    "unranked_in",
     "unreleased_decision",
     "verify",
     "waiting_correction",

@@ -10,6 +10,7 @@ from aifactory.catalogue.models import CutOff
 from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.catalogue.rules.ranking import CRITERION
 from allocations.queries.rounds import newest_ranking
+from allocations.rules.cutline import AFTER, BELOW, PARTLY, PLACED
 
 RULES = {
     "weighted": gettext_lazy("higher weighted mark"),
@@ -18,6 +19,14 @@ RULES = {
     "small_or_country": gettext_lazy("small company, or a country that goes first"),
     "received": pgettext_lazy("tie-break", "earlier receipt"),
     "draw": gettext_lazy("draw with the seed of the round"),
+}
+
+
+SIDES = {
+    PLACED: gettext_lazy("Fits"),
+    PARTLY: gettext_lazy("First that does not fit"),
+    AFTER: gettext_lazy("After the line"),
+    BELOW: gettext_lazy("Below the threshold"),
 }
 
 
