@@ -16,7 +16,6 @@ from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS, reviewed_by
 from allocations.permissions.turns import leaves_with_its_round, not_frozen
-from allocations.queries import accounts_for, unreleased_decision
 from allocations.rules import corrections
 from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
@@ -55,7 +54,7 @@ def decide(user: Person, application: Application) -> Verdict:
     """Take a decision now."""
     if not (verdict := be_decider(user, application)):
         return verdict
-    return still_undecided(application, unreleased=unreleased_decision(application))
+    return still_undecided(application, unreleased=queries.unreleased_decision(application))
 
 
 def still_undecided(application: Application, *, unreleased: Decision | None) -> Verdict:
@@ -222,7 +221,8 @@ def be_corrector(user: Person, decision: Decision) -> Verdict:
     if not (verdict := be_decider(user, decision.application)):
         return verdict
     application = decision.application
-    waiting, newest = unreleased_decision(application), queries.released_decision(application)
+    waiting = queries.unreleased_decision(application)
+    newest = queries.released_decision(application)
     return in_force(user, decision, unreleased=waiting, newest=newest)
 
 
@@ -340,7 +340,7 @@ def view_account(user: Person, account: LedgerAccount) -> Verdict:
     Reserved hours show as soon as the award may be seen.
     """
     if has_permission(user, Permission.SEE_LEDGER):
-        return _seen(accounts_for(user).filter(pk=account.pk).exists())
+        return _seen(queries.accounts_for(user).filter(pk=account.pk).exists())
     if account.allocation is not None:
         return view_allocation(user, account.allocation)
     return _seen(False)

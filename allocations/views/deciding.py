@@ -20,7 +20,6 @@ from allocations.forms import OUTCOMES, DecideForm
 from allocations.models import Decision, Outcome
 from allocations.views import presenters, ranking_rows
 from applications.models import Application
-from applications.status import ApplicationStatus as Status
 from reviews.models import Recommendation
 from reviews.queries import recommendation_for, summary_of
 
@@ -93,7 +92,7 @@ def _form(
         request.POST or None,
         unit=presenters.asked(application)[1],
         closed=closed,
-        has_turn=order.ranking is not None or application.status == Status.WAITING_LIST,
+        has_turn=order.ranking is not None or application.status == "waiting_list",
         initial=_initial(application, advice, is_open=order.is_open),
     )
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -93,7 +92,7 @@ def move_up(request: SignedInRequest, application_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Approval and release follow as ever."))
             return redirect("allocations:decide", application_id=application.pk)
-    return _confirm(request, application, _row(place, queue.most) if place else None, form)
+    return _confirm(request, application, _row(place, queue) if place else None, form)
 
 
 def _confirm(
@@ -111,11 +110,11 @@ def _confirm(
 
 def _section(queue: waiting.Queue) -> Section:
     unit = waiting.partition_of(queue.places[0].application).unit
-    rows = [_row(place, queue.most) for place in queue.places]
+    rows = [_row(place, queue) for place in queue.places]
     return Section(queue, triple(queue.free, unit), rows)
 
 
-def _row(place: waiting.Place, most: Decimal) -> Row:
+def _row(place: waiting.Place, queue: waiting.Queue) -> Row:
     unit = waiting.partition_of(place.application).unit
     verdict = may.move_up(place)
     return Row(
@@ -123,7 +122,7 @@ def _row(place: waiting.Place, most: Decimal) -> Row:
         wanted=None if place.wanted is None else triple(place.wanted, unit),
         verdict=verdict,
         can_pass_over=may.can_be_passed_over(verdict),
-        can_get_part=may.can_get_part(place, most),
+        can_get_part=may.can_get_part(place, queue.most),
     )
 
 
