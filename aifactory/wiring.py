@@ -54,6 +54,8 @@ def _bind_ports() -> None:
     import_module("aifactory.accounts.ports").belongings["applications"] = import_module(
         "applications.operations"
     ).OF_AN_ORGANISATION
+    acts = import_module("allocations.queries.round_acts")
+    import_module("reviews.ports").after_review.bind(acts.next_acts)
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     _bind_rules(catalogue, allocations)

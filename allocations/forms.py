@@ -40,6 +40,20 @@ class HoursField(forms.CharField):
         return amount
 
 
+class OutOfTurnField(forms.CharField):
+    """Why hours go to a case before those whose turn is earlier; the operation says when."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual = {
+            "label": _("Why out of turn?"),
+            "help_text": _("Needed where somebody is passed over. The applicant does not read it."),
+            "required": False,
+            "max_length": TEXT_LENGTH,
+            "widget": forms.Textarea(attrs={"rows": 2}),
+        }
+        super().__init__(**{**usual, **kwargs})
+
+
 class DecideForm(PortalFormMixin, forms.Form):
     """One decision: outcome, amount in any unit, reason, conditions, first day."""
 
@@ -79,15 +93,26 @@ class DecideForm(PortalFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    out_of_turn = OutOfTurnField()
+
     def __init__(
-        self, *args: Any, unit: units.Unit, closed: dict[str, Verdict] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        unit: units.Unit,
+        closed: dict[str, Verdict] | None = None,
+        has_turn: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_turn:
+            del self.fields["out_of_turn"]
         self.unit = unit
         self.closed = closed or {}
         cast("forms.ChoiceField", self.fields["given_in"]).choices = units_of(unit)
-        for name in ("amount", "reason"):  # each needed for some outcomes; their help says which
-            dress(self.fields[name], optional=False)
+        for name in {"amount", "reason", "out_of_turn"} & set(self.fields):
+            dress(
+                self.fields[name], optional=False
+            )  # needed for some outcomes; the help says which
         dress(
             self.fields["outcome"],
             choice_notes={name: verdict.reason for name, verdict in self.closed.items()},
@@ -119,6 +144,7 @@ class DecideForm(PortalFormMixin, forms.Form):
             "node_hours": data.get("node_hours"),
             "reason": data["reason"],
             "conditions": data["conditions"].splitlines(),
+            "out_of_turn": data.get("out_of_turn", ""),
             "starts_on": starts_on if Outcome(data["outcome"]).grants else None,
         }
 
@@ -160,7 +186,7 @@ class SuspendForm(PortalFormMixin, forms.Form):
 
 
 class MoveUpForm(PortalFormMixin, forms.Form):
-    """Why a waiting application gets fewer hours than it asked for; else nothing to say."""
+    """Why a waiting application gets fewer hours, or goes before others; else nothing to say."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -170,9 +196,17 @@ class MoveUpForm(PortalFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, is_less: bool, **kwargs: Any) -> None:
+    out_of_turn = OutOfTurnField(
+        help_text=_("Kept for the approver and the auditor. The applicant does not read it."),
+        error_messages={"required": _("Say why it goes before others.")},
+    )
+
+    def __init__(self, *args: Any, is_less: bool, passes_over: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = is_less
+        self.fields["out_of_turn"].required = passes_over
+        if not passes_over:
+            del self.fields["out_of_turn"]
 
 
 class FreezeForm(PortalFormMixin, forms.Form):
@@ -208,6 +242,8 @@ class RoundCaseForm(PortalFormMixin, forms.Form):
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    out_of_turn = OutOfTurnField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -166,6 +166,11 @@ class Decision(models.Model):
         return self.corrects_id is not None
 
     @property
+    def out_of_turn(self) -> str:
+        """Why its hours went here before somebody with an earlier turn; for the office alone."""
+        return str((self.snapshot.get("order") or {}).get("why", ""))
+
+    @property
     def earlier(self) -> "Decision":
         """The decision that this one corrects."""
         if self.corrects is None:

@@ -18,6 +18,7 @@ from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import day, hours
 from allocations import permissions, queries
 from allocations.models import Decision
+from allocations.operations.turns import turn_lines
 
 
 @operation
@@ -66,10 +67,12 @@ def _fingerprint(decision: Decision) -> str:
 
 
 def _changes(ids: Sequence[str]) -> dict[str, Change]:
-    return {str(decision.pk): _change(decision) for decision in queries.decisions_by_id(ids)}
+    decisions = queries.decisions_by_id(ids)
+    left = queries.left_in_pools(decisions)
+    return {str(one.pk): _change(one, left.get(one.pk)) for one in decisions}
 
 
-def _change(decision: Decision) -> Change:
+def _change(decision: Decision, left: Decimal | None) -> Change:
     application, award = decision.application, decision.award
     granted = triple(decision.node_hours, award.partition.unit)
     asked = triple(decision.asked_node_hours, award.partition.unit)
@@ -93,6 +96,7 @@ def _change(decision: Decision) -> Change:
                 for unit, given, wanted in amounts
                 if given is not None
             ),
+            *turn_lines(decision, left),
             (_("Days of use"), f"{day(award.starts_on)} – {day(award.ends_on)}"),
             (_("Reason in the letter"), decision.reason or _("None: awarded in full")),
             *((_("Condition in the letter"), condition) for condition in decision.conditions),

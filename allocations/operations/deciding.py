@@ -18,6 +18,7 @@ from aifactory.audit.transitions import lock, move
 from allocations import ledger, permissions, queries
 from allocations.models import AccountKind, Award, Decision, LedgerAccount, Reason
 from allocations.operations.terms import BadTerms, Term, Terms, frozen_facts, settled
+from allocations.operations.turns import settled_turn
 from allocations.status import AwardStatus, DecisionStatus
 from applications.models import Application
 from reviews.queries import recommendation_for
@@ -61,6 +62,7 @@ def decide(
     reason: str = "",
     conditions: Sequence[str] = (),
     starts_on: date | None = None,
+    out_of_turn: str = "",
     at: datetime | None = None,
 ) -> Decision:
     """Take the decision. Nothing of it shows outside before `release`.
@@ -71,17 +73,18 @@ def decide(
     Args:
         node_hours: for a smaller award; a full award is the amount asked for.
         starts_on: first day of use, tomorrow by default; it chooses the period.
+        out_of_turn: why it goes before an earlier turn; for approver and auditor, in no letter.
 
     Raises:
         NotAllowed, AlreadyDecided: not this person, or not any more.
         BadTerms: what was entered is incomplete or contradicts the request.
         NoPool, Overdrawn, QuotaExceeded: there are no such hours; nothing was written.
     """
-    instant = at or timezone.now()
-    current = _locked(application)
+    instant, current = at or timezone.now(), _locked(application)
     require(permissions.be_decider(by, current))
     advice = recommendation_for(current)
-    require(permissions.choose(current, outcome, advice))
+    order = queries.order_of(current, advice)
+    require(permissions.choose(current, outcome, advice, is_unranked=order.is_open))
     terms = settled(
         current,
         outcome=outcome,
@@ -98,10 +101,8 @@ def decide(
     require(permissions.still_undecided(current, unreleased=None))
     pool = queries.pool_for(current, terms.term.starts_on) if terms.term else None
     facts = frozen_facts(current, terms, recommendation=advice, pool=pool)
-    decision = _write(by, current, len(taken) + 1, terms, facts, instant)
-    if pool and terms.term:
-        _reserve(by, decision, terms.term, pool, instant)
-    return decision
+    facts["order"] = settled_turn(current, order, terms, why=out_of_turn.strip())
+    return _take(by, current, len(taken) + 1, terms, facts, pool, instant)
 
 
 @operation
@@ -163,6 +164,22 @@ def _the_same(earlier: Decision, terms: Terms, by: User) -> Decision:
     if not again:
         raise AlreadyDecided(earlier)
     return earlier
+
+
+def _take(
+    by: User,
+    application: Application,
+    version: int,
+    terms: Terms,
+    facts: dict[str, Any],
+    pool: LedgerAccount | None,
+    at: datetime,
+) -> Decision:
+    """Write the decision, and reserve its hours where it grants some."""
+    decision = _write(by, application, version, terms, facts, at)
+    if pool and terms.term:
+        _reserve(by, decision, terms.term, pool, at)
+    return decision
 
 
 def _write(

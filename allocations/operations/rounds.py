@@ -18,6 +18,7 @@ from allocations.operations.approving import ask_for_approval
 from allocations.operations.deciding import AlreadyDecided, decide, record_refusal
 from allocations.operations.terms import BadTerms
 from allocations.permissions import rounds as may
+from allocations.permissions.turns import leaves_with_its_round
 from allocations.queries import rounds
 from applications.models import Application
 
@@ -31,6 +32,7 @@ class Choice:
     node_hours: Decimal | None = None
     reason: str = ""
     conditions: tuple[str, ...] = ()
+    out_of_turn: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def decide_many(
                 node_hours=choice.node_hours,
                 reason=choice.reason,
                 conditions=choice.conditions,
+                out_of_turn=choice.out_of_turn,
                 starts_on=starts_on if Outcome(choice.outcome).grants else None,
                 at=at,
             )
@@ -119,14 +122,20 @@ def ask_for_all(
 
 
 def unreleased(cut_off: CutOff) -> list[Pending]:
-    """Decisions of the round that wait for their release, by number; two queries.
+    """Decisions of the round that wait for their release, by number; three queries.
 
     A correction that waits is none of them: it happens when a second person approves it.
     """
     found = [one for one in rounds.decisions_of(cut_off).values() if one.status == "decided"]
     approvals = rounds.newest_approvals(found)
+    open_cases = queries.unranked_in(cut_off)
     return [
-        Pending(decision, _ready(decision, approvals.get(decision.pk)))
+        Pending(
+            decision,
+            leaves_with_its_round()
+            if decision.application_id in open_cases
+            else _ready(decision, approvals.get(decision.pk)),
+        )
         for decision in sorted(found, key=lambda decision: decision.number)
     ]
 

@@ -13,7 +13,7 @@ from aifactory.audit.transitions import lock
 from allocations import messages, permissions, queries
 from allocations.models import AccountKind, Decision, LedgerEntry, Outcome
 from allocations.operations.deciding import decide
-from allocations.permissions import rounds as may
+from allocations.permissions import turns as may
 from allocations.queries import waiting
 from allocations.queries.rooms import first_day
 from applications.models import Application
@@ -47,7 +47,12 @@ def tell_waiting(*, by: By, entry: LedgerEntry, at: datetime) -> int:
 
 @operation
 def move_up(
-    *, by: User, application: Application, reason: str = "", at: datetime | None = None
+    *,
+    by: User,
+    application: Application,
+    reason: str = "",
+    out_of_turn: str = "",
+    at: datetime | None = None,
 ) -> Decision:
     """Decide to award the next application on the list; approval and release follow as ever.
 
@@ -55,6 +60,7 @@ def move_up(
 
     Args:
         reason: needed when the hours are fewer than those asked for.
+        out_of_turn: needed when it passes over somebody with an earlier turn.
 
     Raises:
         NotAllowed: not this person, it does not wait, or another one comes first.
@@ -71,7 +77,9 @@ def move_up(
         hours: Decimal | None = taken.node_hours
     else:
         place = waiting.place_of(current, first_day(current.call.zone, instant))
-        require(may.move_up(place))
+        verdict = may.move_up(place)
+        if not (out_of_turn.strip() and may.can_be_passed_over(verdict)):
+            require(verdict)
         hours = place.wanted if place else None
     return decide(
         by=by,
@@ -79,5 +87,6 @@ def move_up(
         outcome=Outcome.AWARD if hours == current.node_hours else Outcome.PARTIAL,
         node_hours=hours,
         reason=reason,
+        out_of_turn=out_of_turn,
         at=at,
     )

@@ -15,7 +15,7 @@ from aifactory.face.tags.formats import day, hours, local, moment
 from allocations import queries
 from allocations.models import Allocation, Award, Decision, LedgerAccount, Outcome
 from allocations.models.querysets import DECIDERS, reviewed_by
-from allocations.queries import accounts_for, unreleased_decision
+from allocations.permissions.turns import leaves_with_its_round, not_frozen
 from allocations.rules import corrections
 from allocations.rules.feedback import gaps
 from allocations.status import AllocationStatus, AwardStatus, DecisionStatus
@@ -25,6 +25,7 @@ from reviews.models import AssessmentOutcome, ExpertOutcome, Recommendation
 
 # What a person is told who may not even look.
 CLOSED_TO = frozenset({"no_role", "own", "reviewer"})
+HOURS = frozenset({Outcome.AWARD, Outcome.PARTIAL})
 DECIDABLE = frozenset({ApplicationStatus.AWAITING_DECISION, ApplicationStatus.WAITING_LIST})
 
 
@@ -53,7 +54,7 @@ def decide(user: Person, application: Application) -> Verdict:
     """Take a decision now."""
     if not (verdict := be_decider(user, application)):
         return verdict
-    return still_undecided(application, unreleased=unreleased_decision(application))
+    return still_undecided(application, unreleased=queries.unreleased_decision(application))
 
 
 def still_undecided(application: Application, *, unreleased: Decision | None) -> Verdict:
@@ -81,11 +82,23 @@ def waits(unreleased: Decision) -> Verdict:
 
 
 def choose(
-    application: Application, outcome: str, recommendation: Recommendation | None
+    application: Application,
+    outcome: str,
+    recommendation: Recommendation | None,
+    *,
+    is_unranked: bool,
 ) -> Verdict:
-    """Choose an outcome: hours follow the technical check, nobody waits twice."""
-    if Outcome(outcome).grants:
-        return grant(recommendation)
+    """Choose an outcome: hours follow the technical check and the ranking, nobody waits twice.
+
+    Args:
+        is_unranked: its round ranks it and is not frozen yet.
+    """
+    if Outcome(outcome).grants and not (verdict := grant(recommendation)):
+        return verdict
+    if is_unranked and outcome in {*HOURS, Outcome.WAITING_LIST}:
+        return not_frozen()
+    if outcome in HOURS:
+        return ALLOWED
     if outcome == Outcome.ANNULMENT:
         return deny("annulment", _("A released decision is annulled from its own page."))
     is_waiting = application.status == ApplicationStatus.WAITING_LIST
@@ -114,6 +127,8 @@ def release(user: Person, decision: Decision) -> Verdict:
         return verdict
     if decision.is_correction:
         return deny("correction", _("A correction happens when a second person approves it."))
+    if queries.is_unranked(decision.application):
+        return leaves_with_its_round()
     if not (verdict := whole_letter(decision)):
         return verdict
     return second_person(decision)
@@ -206,7 +221,8 @@ def be_corrector(user: Person, decision: Decision) -> Verdict:
     if not (verdict := be_decider(user, decision.application)):
         return verdict
     application = decision.application
-    waiting, newest = unreleased_decision(application), queries.released_decision(application)
+    waiting = queries.unreleased_decision(application)
+    newest = queries.released_decision(application)
     return in_force(user, decision, unreleased=waiting, newest=newest)
 
 
@@ -324,7 +340,7 @@ def view_account(user: Person, account: LedgerAccount) -> Verdict:
     Reserved hours show as soon as the award may be seen.
     """
     if has_permission(user, Permission.SEE_LEDGER):
-        return _seen(accounts_for(user).filter(pk=account.pk).exists())
+        return _seen(queries.accounts_for(user).filter(pk=account.pk).exists())
     if account.allocation is not None:
         return view_allocation(user, account.allocation)
     return _seen(False)

@@ -9,12 +9,11 @@ from aifactory.accounts.roles import Permission
 from aifactory.accounts.status import ApprovalStatus
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.catalogue.models import CutOff
-from aifactory.face.tags.formats import hours, local
+from aifactory.face.tags.formats import local
 from allocations import queries
 from allocations.models import Decision
 from allocations.models.querysets import DECIDERS
 from allocations.queries import rounds
-from allocations.queries.waiting import Place
 
 
 def see(user: Person, cut_off: CutOff) -> Verdict:
@@ -75,23 +74,6 @@ def release(user: Person, cut_off: CutOff) -> Verdict:
     if not has_permission(user, Permission.RELEASE, scope=cut_off.call.scope):
         return deny("no_role", _("Only programme officers release decisions."))
     return _not_in_round(user, cut_off)
-
-
-def move_up(place: Place | None) -> Verdict:
-    """The list's half of moving an application up: it waits, it fits, and nobody goes before."""
-    if place is None:
-        return deny("not_waiting", _("It is not on the waiting list any more."))
-    if place.is_next:
-        return ALLOWED
-    if place.wanted is None:
-        return deny("not_feasible", _("The hosting site says that this cannot run. No hours."))
-    if place.fits:
-        return deny("not_next", _("Another application comes first and fits."))
-    return deny(
-        "no_room",
-        _("It needs %(wanted)s node-h, more than can be granted now.")
-        % {"wanted": hours(place.wanted)},
-    )
 
 
 def approved(decision: Decision, approval: Approval | None) -> Verdict:

@@ -7,12 +7,17 @@ from allocations.queries.approvals import (
     approvers,
     decisions_by_id,
     hidden_decisions,
+    left_in_pools,
     needs_approval,
     newest_approval,
     release_approval,
     scope_of,
 )
-from allocations.queries.balances import balance_at, balances_at, rebuild
+from allocations.queries.balances import (
+    balance_at,
+    balances_at,
+    rebuild,
+)
 from allocations.queries.corrections import (
     CORRECT,
     Standing,
@@ -30,10 +35,25 @@ from allocations.queries.decisions import (
     released_decision,
     unreleased_decision,
 )
-from allocations.queries.discreet import accounts_for, entries_for, events_for
-from allocations.queries.integrity import verify
-from allocations.queries.limits import NamedLimit, Place, places, standing_of
-from allocations.queries.monthly import MONTHLY, monthly_documents, statements_due
+from allocations.queries.discreet import (
+    accounts_for,
+    entries_for,
+    events_for,
+)
+from allocations.queries.integrity import (
+    verify,
+)
+from allocations.queries.limits import (
+    NamedLimit,
+    Place,
+    places,
+    standing_of,
+)
+from allocations.queries.monthly import (
+    MONTHLY,
+    monthly_documents,
+    statements_due,
+)
 from allocations.queries.pools import (
     Capacity,
     LimitRow,
@@ -46,7 +66,19 @@ from allocations.queries.pools import (
     pool_for,
     pools,
 )
-from allocations.queries.statements import Line, Statement, account_of, statement
+from allocations.queries.statements import (
+    Line,
+    Statement,
+    account_of,
+    statement,
+)
+from allocations.queries.turns import (
+    Order,
+    is_unranked,
+    order_of,
+    unranked,
+    unranked_in,
+)
 
 __all__ = [
     "CORRECT",
@@ -57,6 +89,7 @@ __all__ = [
     "Line",
     "NamedLimit",
     "NoPool",
+    "Order",
     "Place",
     "PoolEffect",
     "Standing",
@@ -79,11 +112,14 @@ __all__ = [
     "events_for",
     "free_in_public",
     "hidden_decisions",
+    "is_unranked",
+    "left_in_pools",
     "live_award",
     "mode_group",
     "monthly_documents",
     "needs_approval",
     "newest_approval",
+    "order_of",
     "period_on",
     "places",
     "pool_for",
@@ -97,6 +133,8 @@ __all__ = [
     "standings",
     "statement",
     "statements_due",
+    "unranked",
+    "unranked_in",
     "unreleased_decision",
     "verify",
     "waiting_correction",

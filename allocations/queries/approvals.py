@@ -1,6 +1,7 @@
 """The second pair of eyes on a decision: is one needed, who asked, who may answer."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
@@ -10,7 +11,7 @@ from aifactory.accounts.models import Approval, User
 from aifactory.accounts.permissions import Person
 from aifactory.accounts.roles import Role
 from aifactory.audit.recording import reference
-from allocations.models import Decision
+from allocations.models import AccountKind, Decision, LedgerAccount
 from allocations.models.querysets import involved
 from allocations.queries.corrections import CORRECT
 from allocations.rules.delegation import needs_second_person
@@ -92,6 +93,21 @@ def decisions_by_id(ids: Sequence[str]) -> list[Decision]:
             "decided_by",
         )
     )
+
+
+def left_in_pools(decisions: Sequence[Decision]) -> dict[int, Decimal]:
+    """What is left now in the pool of each decision that took hours from one; one query."""
+    keys = {
+        one.pk: (one.award.partition_id, one.snapshot["period"], one.snapshot["mode_group"])
+        for one in decisions
+        if one.snapshot.get("period")
+    }
+    pools = LedgerAccount.objects.of_kind(AccountKind.POOL).filter(
+        partition__in={partition for partition, _period, _group in keys.values()},
+        period__in={period for _partition, period, _group in keys.values()},
+    )
+    free = {(pool.partition_id, pool.period_id, pool.mode_group): pool.balance for pool in pools}
+    return {pk: free[key] for pk, key in keys.items() if key in free}
 
 
 def hidden_decisions(user: Person) -> QuerySet[Decision]:

@@ -147,7 +147,7 @@ def _by_day(decisions: QuerySet[Decision], after: str) -> Page:
 def recommendations(rows: Sequence[Application]) -> dict[UUID, Recommendation]:
     """What the technical checks of these applications advise, in one query."""
     found = Recommendation.objects.filter(evaluation__application__in=rows).select_related(
-        "evaluation"
+        "evaluation__expert_recommendation"
     )
     return {advice.evaluation.application_id: advice for advice in found}
 

@@ -24,17 +24,19 @@ RULES = {
     "received": pgettext_lazy("tie-break", "earlier receipt"),
     "draw": gettext_lazy("draw with the seed of the round"),
 }
-SIDES = {
-    cutline.PLACED: gettext_lazy("fits"),
-    cutline.PARTLY: gettext_lazy("first that does not fit"),
-    cutline.AFTER: gettext_lazy("after the line"),
-    cutline.BELOW: gettext_lazy("below the thresholds"),
-}
 POLICIES = {
     ranking_rules.BY_RECEIPT: gettext_lazy(
         "Hours are given in the order of receipt among those that reach the thresholds."
     ),
     ranking_rules.BY_RANK: gettext_lazy("Hours are given in the order of the ranking."),
+}
+
+
+SIDES = {
+    cutline.PLACED: gettext_lazy("Fits"),
+    cutline.PARTLY: gettext_lazy("First that does not fit"),
+    cutline.AFTER: gettext_lazy("After the line"),
+    cutline.BELOW: gettext_lazy("Below the threshold"),
 }
 
 

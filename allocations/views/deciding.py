@@ -18,7 +18,7 @@ from aifactory.accounts.verdicts import Verdict, require
 from allocations import operations, permissions, queries
 from allocations.forms import OUTCOMES, DecideForm
 from allocations.models import Decision, Outcome
-from allocations.views import presenters
+from allocations.views import presenters, ranking_rows
 from applications.models import Application
 from reviews.models import Recommendation
 from reviews.queries import recommendation_for, summary_of
@@ -55,9 +55,10 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     if verdict.code in permissions.CLOSED_TO:
         require(permissions.see_case(request.user, application))
     advice = recommendation_for(application)
-    form = _form(request, application, advice)
+    order = queries.order_of(application, advice)
+    form = _form(request, application, advice, order)
     if request.method == "GET" or not form.is_valid():
-        return _show(request, application, advice, verdict, form)
+        return _show(request, application, advice, verdict, form, order)
     try:
         operations.decide(by=request.user, application=application, **form.terms())
     except operations.BadTerms as bad:
@@ -73,27 +74,36 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Decided. The applicant sees nothing before you release it."))
         return redirect("allocations:decide", application_id=application.pk)
-    return _show(request, application, advice, verdict, form)
+    return _show(request, application, advice, verdict, form, order)
 
 
 def _form(
-    request: SignedInRequest, application: Application, advice: Recommendation | None
+    request: SignedInRequest,
+    application: Application,
+    advice: Recommendation | None,
+    order: queries.Order,
 ) -> DecideForm:
-    choices = {name: permissions.choose(application, name, advice) for name, _word in OUTCOMES}
+    choices = {
+        name: permissions.choose(application, name, advice, is_unranked=order.is_open)
+        for name, _word in OUTCOMES
+    }
     closed = {name: verdict for name, verdict in choices.items() if not verdict}
     return DecideForm(
         request.POST or None,
         unit=presenters.asked(application)[1],
         closed=closed,
-        initial=_initial(application, advice),
+        has_turn=order.ranking is not None or application.status == "waiting_list",
+        initial=_initial(application, advice, is_open=order.is_open),
     )
 
 
-def _initial(application: Application, advice: Recommendation | None) -> dict[str, Any]:
+def _initial(
+    application: Application, advice: Recommendation | None, *, is_open: bool
+) -> dict[str, Any]:
     """The site's advice, ready to be confirmed; the officer changes what they see otherwise."""
     tomorrow = timezone.now().astimezone(ZoneInfo(application.call.zone)).date() + DAY
     start = {"given_in": "node_hours", "starts_on": tomorrow, "conditions": ""}
-    if advice is None or not permissions.grant(advice):
+    if is_open or advice is None or not permissions.grant(advice):
         return start
     start["conditions"] = advice.assessment.conditions
     if advice.node_hours < (application.node_hours or 0):
@@ -113,6 +123,7 @@ def _show(
     advice: Recommendation | None,
     verdict: Verdict,
     form: DecideForm,
+    order: queries.Order,
 ) -> HttpResponse:
     at = timezone.now()
     decisions = presenters.decisions(request.user, application)
@@ -131,6 +142,8 @@ def _show(
         "unreleased": unreleased,
         "capacity": presenters.capacity(application, granted, on=_begins(form, at)),
         "promise": presenters.promise(application),
+        "order": order,
+        "side": ranking_rows.SIDES.get(order.side or ""),
         **presenters.acts(request.user, unreleased),
         **presenters.in_force(request.user, decisions, unreleased, may_decide=verdict),
     }

@@ -17,8 +17,9 @@ from allocations.permissions import rounds as may
 from allocations.queries import rounds
 from allocations.queries.frozen import rule_words
 from allocations.queries.rooms import first_day
-from allocations.views import ranking_rows
+from allocations.views import ranking_now, ranking_rows
 from allocations.views.round_loading import Round, load_cut_off, read
+from reviews.rules.rounds import AfterReview
 
 
 @require_GET
@@ -26,10 +27,12 @@ def ranking(request: SignedInRequest, cut_off: int) -> HttpResponse:
     """Places, marks, ties and the cut line of each partition."""
     found = read(load_cut_off(request, cut_off))
     sections = ranking_rows.sections(found.content, found.cases, found.decisions, found.cut_off)
+    lost = ranking_now.gone(found, sections)
     context = {
         "round": found,
         "cut_off": found.cut_off,
-        "sections": sections,
+        "sections": [ranking_rows.without(section, lost) for section in sections],
+        "lost": len(lost),
         "finding": ranking_rows.finding(sections, found.content),
         "by_receipt": ranking_rows.serves_by_receipt(found.content),
         "order": [rule_words(rule, found.cut_off) for rule in found.content["rules"]["order"]],
@@ -60,13 +63,15 @@ def freeze(request: SignedInRequest, cut_off: int) -> HttpResponse:
     return render(request, "allocations/rounds/freeze.html", context, status=status)
 
 
-def _acts(request: SignedInRequest, found: Round) -> dict[str, Verdict | bool]:
-    """What the person may do here; the acts ask again."""
+def _acts(request: SignedInRequest, found: Round) -> dict[str, Verdict | bool | AfterReview]:
+    """What the person may do here, and which of it is next; the acts ask again."""
     scope = found.cut_off.call.scope
     decides = has_permission(request.user, Permission.DECIDE, scope=scope)
     statuses = [case.status for case in found.cases.values()]
     return {
         "decides": decides,
+        "next": ranking_now.next_act(found),
+        "has_open_places": bool(found.undecided) and len(found.undecided) > len(found.newcomers),
         "may_freeze": may.freezable(
             found.cut_off,
             stands=found.frozen is not None

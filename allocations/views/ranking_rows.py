@@ -1,7 +1,7 @@
 """A frozen or live ranking as its page shows it: sections per partition, plots, words for ties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,9 @@ from aifactory.catalogue.models import CutOff
 from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import hours
 from allocations.models import Decision
+from allocations.queries import frozen
 from allocations.queries.frozen import tie_words
-from allocations.rules.cutline import BELOW, PARTLY, PLACED
+from allocations.rules.cutline import AFTER, BELOW, PARTLY, PLACED
 from allocations.rules.feedback import two_places
 from allocations.rules.ranking import BY_RECEIPT
 from applications.models import Application
@@ -23,12 +24,9 @@ from reviews.models import Confidence
 
 # The plot: marks from 0 to 5 between two margins, in units of its own picture.
 LEFT, PER_MARK = 8, 32
-SIDES = {
-    "placed": ("ok", gettext_lazy("Fits")),
-    "partly": ("wait", gettext_lazy("First that does not fit")),
-    "after": ("wait", gettext_lazy("After the line")),
-    "below": ("stop", gettext_lazy("Below the threshold")),
-}
+PILLS = {PLACED: "ok", PARTLY: "wait", AFTER: "wait", BELOW: "stop"}
+SIDES = {side: (pill, frozen.SIDES[side]) for side, pill in PILLS.items()}
+GONE = ("stop", gettext_lazy("Fitted when frozen; too few hours are left now"))
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,15 @@ def sections(
         _row(told, cases[UUID(told["application"])], decisions, ties) for told in content["cases"]
     ]
     return [_section(line, rows) for line in content["lines"]]
+
+
+def without(section: Section, lost: frozenset[UUID]) -> Section:
+    """The same, saying so where a case that fitted has no hours any more."""
+    pill, word = GONE
+    rows = [
+        replace(row, pill=pill, word=word) if row.case.pk in lost else row for row in section.above
+    ]
+    return replace(section, above=rows)
 
 
 def place(mark: Fraction | str) -> int:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts.requests import SignedInRequest
@@ -14,10 +13,11 @@ from allocations import operations, queries
 from allocations.forms import FreezeForm
 from allocations.operations import Choice
 from allocations.permissions import rounds as may
-from allocations.queries.rooms import first_day, rooms
+from allocations.queries.rooms import rooms
+from allocations.views import ranking_now
 from allocations.views.round_effects import Effect, effect
-from allocations.views.round_lines import Line, lines_of
-from allocations.views.round_loading import Round, load_cut_off, read
+from allocations.views.round_lines import Line, page_of
+from allocations.views.round_loading import load_cut_off, read
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +29,18 @@ def decide(request: SignedInRequest, cut_off: int) -> HttpResponse:
         context = {"cut_off": found.cut_off, "verdict": verdict}
         return render(request, "allocations/rounds/not_frozen.html", context)
     require(verdict)
-    lines = lines_of(request, found)
-    start = FreezeForm(request.POST or None, initial={"starts_on": _first(found)})
+    page = page_of(request, found)
+    lines = page.lines
+    start = FreezeForm(request.POST or None, initial={"starts_on": ranking_now.first(found)})
     step = request.POST.get("step", "choose")
-    context = {"cut_off": found.cut_off, "round": found, "lines": lines, "start": start}
+    context = {
+        "cut_off": found.cut_off,
+        "round": found,
+        "page": page,
+        "lines": lines,
+        "start": start,
+        "has_unreleased": any(one.status == "decided" for one in found.decisions.values()),
+    }
     if step == "choose":
         return render(request, "allocations/rounds/choose.html", context)
     if not all([start.is_valid(), *[line.form.is_valid() for line in lines]]):
@@ -44,13 +52,15 @@ def decide(request: SignedInRequest, cut_off: int) -> HttpResponse:
     if step != "apply" or not chosen:
         context["effects"] = _effects(chosen, starts_on)
         return render(request, "allocations/rounds/preview.html", context)
-    context["results"] = operations.decide_many(
+    results = operations.decide_many(
         by=request.user,
         cut_off=found.cut_off,
         choices=[_choice(line) for line in chosen],
         starts_on=starts_on,
         at=request.received_at,
     )
+    done = {one.application.pk for one in results if one.is_done}
+    context |= {"results": results, "left": len(page.undecided - done)}
     return render(request, "allocations/rounds/results.html", context)
 
 
@@ -62,6 +72,7 @@ def _choice(line: Line) -> Choice:
         node_hours=line.form.node_hours,
         reason=data["reason"],
         conditions=line.conditions,
+        out_of_turn=data["out_of_turn"],
     )
 
 
@@ -87,9 +98,3 @@ def _problems(lines: list[Line]) -> list[dict[str, str]]:
         for name, found in line.form.errors.items()
         for message in found
     ]
-
-
-def _first(found: Round) -> date:
-    """The first day as the ranking has it, unless that day has passed."""
-    tomorrow = first_day(found.cut_off.call.zone, timezone.now())
-    return max(date.fromisoformat(found.content["starts_on"]), tomorrow)

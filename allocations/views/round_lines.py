@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from aifactory.accounts.requests import SignedInRequest
 from allocations.forms import RoundCaseForm
@@ -13,6 +14,10 @@ from allocations.views import round_reasons
 from allocations.views.ranking_rows import Row, sections
 from allocations.views.round_loading import Round
 from applications.models import Application
+from applications.status import ApplicationStatus
+
+# Each case has a few fields, and a form has a limit; a page of them is decided on its own.
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -47,23 +52,73 @@ class Line:
         return tuple(_conditions(self.row.case))
 
 
-def lines_of(request: SignedInRequest, found: Round) -> list[Line]:
-    """Cases to decide on: those without a decision, and whatever was sent."""
-    rows = [
-        row
-        for section in sections(found.content, found.cases, found.decisions, found.cut_off)
-        for row in (*section.above, *section.under)
+@dataclass(frozen=True)
+class Page:
+    """The cases of one page, in the order of their turns.
+
+    Attributes:
+        undecided: the cases of the round without a decision, on all pages.
+        first, last: their places among those.
+        more: the turn after which the next page goes on; None on the last one.
+    """
+
+    lines: list[Line]
+    undecided: frozenset[UUID]
+    first: int
+    last: int
+    more: int | None
+
+    @property
+    def open(self) -> int:
+        """How many are undecided."""
+        return len(self.undecided)
+
+
+def page_of(request: SignedInRequest, found: Round) -> Page:
+    """Cases to decide on: what was sent, else a page of those without a decision."""
+    rows = sorted(
+        (
+            row
+            for section in sections(found.content, found.cases, found.decisions, found.cut_off)
+            for row in (*section.above, *section.under)
+        ),
+        key=lambda row: int(row.told["turn"]),
+    )
+    undecided = [row for row in rows if is_open(row)]
+    keys = frozenset(row.case.pk for row in undecided)
+    if request.POST:
+        shown = [row for row in rows if f"{row.case.pk}-outcome" in request.POST]
+        return Page(_lines(request, found, shown), keys, 1, len(shown), None)
+    after = _after(request)
+    rest = [row for row in undecided if int(row.told["turn"]) > after]
+    shown, before = rest[:ON_A_PAGE], len(undecided) - len(rest)
+    more = int(shown[-1].told["turn"]) if len(rest) > ON_A_PAGE else None
+    lines = _lines(request, found, shown)
+    return Page(lines, keys, before + 1, before + len(shown), more)
+
+
+def is_open(row: Row) -> bool:
+    """It waits for a decision, and none is taken that stands."""
+    answered = row.decision is not None and row.decision.outcome != Outcome.ANNULMENT
+    return not answered and row.case.status == ApplicationStatus.AWAITING_DECISION
+
+
+def _lines(request: SignedInRequest, found: Round, rows: list[Row]) -> list[Line]:
+    return [
+        Line(
+            row,
+            RoundCaseForm(
+                request.POST or None, prefix=str(row.case.pk), initial=_usual(found, row)
+            ),
+        )
+        for row in rows
     ]
-    lines = []
-    for row in rows:
-        prefix = str(row.case.pk)
-        was_sent = f"{prefix}-outcome" in request.POST
-        answered = row.decision is not None and row.decision.outcome != Outcome.ANNULMENT
-        is_open = not answered and row.case.status == "awaiting_decision"
-        if was_sent or (is_open and not request.POST):
-            form = RoundCaseForm(request.POST or None, prefix=prefix, initial=_usual(found, row))
-            lines.append(Line(row, form))
-    return lines
+
+
+def _after(request: SignedInRequest) -> int:
+    """The last turn of the page before; a mangled address opens the first page."""
+    text = request.GET.get("after", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _usual(found: Round, row: Row) -> Mapping[str, Any]:

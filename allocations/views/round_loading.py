@@ -15,6 +15,7 @@ from allocations.permissions import rounds as may
 from allocations.queries import ranking as content_of
 from allocations.queries import rounds
 from allocations.queries.rooms import first_day
+from allocations.status import DecisionStatus
 from applications.models import Application
 from applications.status import ApplicationStatus
 
@@ -28,6 +29,16 @@ class Round:
     content: dict[str, Any]
     cases: dict[UUID, Application]
     decisions: dict[UUID, Decision]
+
+    @property
+    def undecided(self) -> list[Application]:
+        """Every case that waits for a decision, with a place or without, and none is taken."""
+        taken = {pk for pk, one in self.decisions.items() if one.status == DecisionStatus.DECIDED}
+        return [
+            case
+            for case in self.cases.values()
+            if case.status == ApplicationStatus.AWAITING_DECISION and case.pk not in taken
+        ]
 
     @property
     def newcomers(self) -> list[Application]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aifactory.catalogue.rules.expert_review import ReviewTerms
 from aifactory.catalogue.rules.questions.words import text_of
 from aifactory.face.tags.formats import hours
+from allocations.rules.cutline import PARTLY
 from allocations.rules.feedback import two_places
 from allocations.rules.ranking import BY_RECEIPT
 from applications.models import Application
@@ -38,15 +39,25 @@ def below(told: Mapping[str, Any], terms: ReviewTerms) -> str:
 
 
 def waiting(told: Mapping[str, Any], terms: ReviewTerms, policy: str, case: Application) -> str:
-    """It is good enough, and the hours went to others."""
+    """It is good enough, and the hours do not do. What stayed free is said as it is."""
     passed = _(
         "The experts’ marks reach every threshold (sum %(sum)s of the %(needed)s needed)."
     ) % {"sum": two_places(told["total"]), "needed": terms.threshold_sum}
-    if policy == BY_RECEIPT:
+    left = Decimal(told["left"])
+    if told["side"] == PARTLY and left > 0:
+        gone = _("%(left)s node-h are left on %(partition)s, fewer than the %(wanted)s to serve.")
+    elif left > 0:
+        gone = _("What is left on %(partition)s stays for applications that come before it.")
+    elif policy == BY_RECEIPT:
         gone = _("The hours on %(partition)s went to applications that were received earlier.")
     else:
         gone = _("The hours on %(partition)s went to applications with higher marks.")
-    return f"{passed} {gone % {'partition': case.partition}}"
+    values = {
+        "partition": case.partition,
+        "left": hours(left),
+        "wanted": hours(Decimal(told["wanted"])),
+    }
+    return f"{passed} {gone % values}"
 
 
 def less(wanted: Decimal, asked: Decimal) -> str:

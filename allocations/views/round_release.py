@@ -11,18 +11,27 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import require
 from allocations import operations
 from allocations.forms import ApprovalForm, LeaveOutForm
+from allocations.models import Decision
 from allocations.operations import Obstacle
 from allocations.permissions import rounds as may
 from allocations.queries import rounds
 from allocations.views.round_loading import load_cut_off
+from applications.models import Application
 
 
 @dataclass(frozen=True)
 class Held:
-    """A case that stands in the way, with the form that leaves it out."""
+    """A case with the form that leaves it out.
 
-    obstacle: Obstacle
+    Attributes:
+        sentence: what stands in the way; empty where it is ready.
+        decision: what would go out; None where it is not ready.
+    """
+
+    application: Application
     form: LeaveOutForm
+    sentence: str = ""
+    decision: Decision | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +47,7 @@ def approvals(request: SignedInRequest, cut_off: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             at=request.received_at,
         )
-        context = {"cut_off": found, "results": results}
+        context = {"cut_off": found, "results": results, "left": 0}
         return render(request, "allocations/rounds/results.html", context)
     pending = operations.unreleased(found)
     context = {
@@ -60,33 +69,45 @@ def release(request: SignedInRequest, cut_off: int) -> HttpResponse:
     standing = operations.standing(found)
     is_sent = request.method == "POST"
     held = [
-        Held(one, LeaveOutForm(request.POST if is_sent else None, prefix=str(one.application.pk)))
+        Held(one.application, _leave_out(request, one.application), sentence=one.sentence)
         for one in standing.obstacles
     ]
+    ready = [
+        Held(one.application, _leave_out(request, one.application), decision=one)
+        for one in standing.ready
+    ]
     refused: list[Obstacle] = []
-    if is_sent and all(one.form.is_valid() for one in held):
+    are_valid = [one.form.is_valid() for one in (*held, *ready)]
+    if is_sent and all(are_valid):
         try:
             results = operations.release_round(
-                by=request.user, cut_off=found, left_out=_left_out(held), at=request.received_at
+                by=request.user,
+                cut_off=found,
+                left_out=_left_out([*held, *ready]),
+                at=request.received_at,
             )
         except operations.NotReady as not_ready:
             refused = not_ready.obstacles
         else:
-            context = {"cut_off": found, "results": results}
+            context = {"cut_off": found, "results": results, "left": 0}
             return render(request, "allocations/rounds/results.html", context)
     context = {
         "cut_off": found,
-        "ready": standing.ready,
+        "ready": ready,
         "held": held,
-        "problems": [*_problems(held), *map(_problem, refused)] if is_sent else [],
+        "problems": [*_problems([*held, *ready]), *map(_problem, refused)] if is_sent else [],
     }
     status = 422 if is_sent else 200
     return render(request, "allocations/rounds/release.html", context, status=status)
 
 
+def _leave_out(request: SignedInRequest, case: Application) -> LeaveOutForm:
+    return LeaveOutForm(request.POST if request.method == "POST" else None, prefix=str(case.pk))
+
+
 def _left_out(held: list[Held]) -> dict[UUID, str]:
     return {
-        one.obstacle.application.pk: one.form.cleaned_data["reason"]
+        one.application.pk: one.form.cleaned_data["reason"]
         for one in held
         if one.form.cleaned_data["leave_out"]
     }
@@ -95,7 +116,7 @@ def _left_out(held: list[Held]) -> dict[UUID, str]:
 def _problems(held: list[Held]) -> list[dict[str, str]]:
     return [
         {
-            "message": f"{one.obstacle.application.number}: {message}",
+            "message": f"{one.application.number}: {message}",
             "href": f"#id_{one.form.prefix}-{name}",
         }
         for one in held

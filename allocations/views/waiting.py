@@ -18,7 +18,7 @@ from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import hours
 from allocations import operations, permissions, queries
 from allocations.forms import MoveUpForm
-from allocations.permissions import rounds as may
+from allocations.permissions import turns as may
 from allocations.queries import rooms, waiting
 from allocations.views.deciding import load
 from applications.models import Application
@@ -31,6 +31,8 @@ class Row:
     place: waiting.Place
     wanted: Triple | None
     verdict: Verdict
+    can_pass_over: bool
+    can_get_part: bool
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,30 @@ def move_up(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """Say what moving up takes from the pool, then decide. A second click shows the first."""
     application = load(request, application_id)
     require(permissions.be_decider(request.user, application))
-    place = waiting.place_of(application, rooms.first_day(application.call.zone, timezone.now()))
-    is_less = place is not None and place.wanted != application.node_hours
-    form = MoveUpForm(request.POST or None, is_less=is_less, initial={"reason": _reason(place)})
+    day = rooms.first_day(application.call.zone, timezone.now())
+    queue = waiting.queue_with(application, day)
+    place = queue.waiting_place_of(application)
+    form = MoveUpForm(
+        request.POST or None,
+        is_less=place is not None and place.wanted != application.node_hours,
+        passes_over=may.can_be_passed_over(may.move_up(place)),
+        initial={"reason": _reason(place)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.move_up(
                 by=request.user,
                 application=application,
                 reason=form.cleaned_data["reason"],
+                out_of_turn=form.cleaned_data.get("out_of_turn", ""),
                 at=request.received_at,
             )
         except operations.AlreadyDecided as other:
             messages.warning(request, other.sentence)
             return redirect("allocations:decide", application_id=application.pk)
-        except (operations.BadTerms, queries.NoPool) as refused:
+        except operations.BadTerms as bad:
+            form.add_error(bad.field if bad.field in form.fields else None, bad.sentence)
+        except queries.NoPool as refused:
             form.add_error("reason", refused.sentence)
         except operations.LedgerRefusal as refusal:
             form.add_error("reason", refusal.sentence)
@@ -81,19 +92,16 @@ def move_up(request: SignedInRequest, application_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Approval and release follow as ever."))
             return redirect("allocations:decide", application_id=application.pk)
-    return _confirm(request, application, place, form)
+    return _confirm(request, application, _row(place, queue) if place else None, form)
 
 
 def _confirm(
-    request: SignedInRequest,
-    application: Application,
-    place: waiting.Place | None,
-    form: MoveUpForm,
+    request: SignedInRequest, application: Application, row: Row | None, form: MoveUpForm
 ) -> HttpResponse:
     context = {
         "application": application,
-        "row": _row(place) if place else None,
-        "verdict": may.move_up(place),
+        "row": row,
+        "verdict": row.verdict if row else may.move_up(None),
         "form": form,
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -102,13 +110,20 @@ def _confirm(
 
 def _section(queue: waiting.Queue) -> Section:
     unit = waiting.partition_of(queue.places[0].application).unit
-    return Section(queue, triple(queue.free, unit), [_row(place) for place in queue.places])
+    rows = [_row(place, queue) for place in queue.places]
+    return Section(queue, triple(queue.free, unit), rows)
 
 
-def _row(place: waiting.Place) -> Row:
+def _row(place: waiting.Place, queue: waiting.Queue) -> Row:
     unit = waiting.partition_of(place.application).unit
-    wanted = None if place.wanted is None else triple(place.wanted, unit)
-    return Row(place, wanted, may.move_up(place))
+    verdict = may.move_up(place)
+    return Row(
+        place=place,
+        wanted=None if place.wanted is None else triple(place.wanted, unit),
+        verdict=verdict,
+        can_pass_over=may.can_be_passed_over(verdict),
+        can_get_part=may.can_get_part(place, queue.most),
+    )
 
 
 def _reason(place: waiting.Place | None) -> str:

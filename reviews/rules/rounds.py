@@ -1,5 +1,6 @@
 """When reviews are due, and what a round needs next."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -20,7 +21,20 @@ class NextAct(StrEnum):
     CONCLUDE = "conclude"
     CHASE = "chase"
     WAIT = "wait"
+    # When the review is over, the apps above say which of these is next.
+    RANK = "rank"
+    DECIDE = "decide"
+    APPROVE = "approve"
+    RELEASE = "release"
     DONE = "done"
+
+
+@dataclass(frozen=True)
+class AfterReview:
+    """What a round needs when its review is over, and for how many cases; 0: somebody else acts."""
+
+    act: NextAct
+    count: int
 
 
 def next_act(

@@ -25,7 +25,7 @@ def test_reports_read_the_newest_ranking_in_words(cast):
     assert (found["seed"], found["content_hash"]) == (ranked.content["seed"], ranked.content_hash)
     assert ties(found)["broken"] == 1
     assert [row["turn"] for row in found["order"]] == [1, 2]
-    assert [row["side"] for row in found["order"]] == ["first that does not fit", "after the line"]
+    assert [row["side"] for row in found["order"]] == ["First that does not fit", "After the line"]
     assert found["policy"].startswith("Hours are given in the order of receipt")
     assert (found["version"], found["made_at"]) == (1, ranked.made_at)
     assert found["releases"] == []

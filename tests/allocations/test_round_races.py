@@ -55,7 +55,9 @@ def test_the_last_5000_hours_of_a_round_go_to_one_of_two_officers(cast):
 
     results = together(
         lambda: decided(cast.officer, Choice(cases[0].pk, "award", reason=WHY)),
-        lambda: decided(cast.second_officer, Choice(cases[1].pk, "award", reason=WHY)),
+        lambda: decided(
+            cast.second_officer, Choice(cases[1].pk, "award", reason=WHY, out_of_turn=WHY)
+        ),
     )
 
     lines = [line for result in results for line in result]

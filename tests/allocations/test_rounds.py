@@ -231,7 +231,8 @@ def applying_case(cast):
 
 
 def test_a_decision_released_before_the_ranking_holds_no_round_back(cast, three):
-    builders.released(cast.officer, three[0], outcome="no_award", reason=WHY)
+    case = rounds.case(4, cast.assessor, **REFUSED)
+    builders.released(cast.officer, case, outcome="no_award", reason=WHY)
 
     assert freeze(cast).version == 1
 
@@ -271,7 +272,8 @@ def test_nothing_is_decided_before_the_order_is_fixed(cast, three):
 def test_each_case_is_decided_by_itself_and_a_refusal_stops_no_other(cast, three):
     freeze(cast)
 
-    results = decide_many(cast, award(three[0]), award(three[1]), wait(three[2]))
+    before_others = Choice(three[1].pk, "award", out_of_turn="Its hours come back tomorrow.")
+    results = decide_many(cast, award(three[0]), before_others, wait(three[2]))
 
     assert [(one.application.number, one.is_done) for one in results] == [
         ("LS-2026-001", True),

@@ -203,6 +203,9 @@ def test_no_letter_leaves_with_an_empty_comment(cast):
     builders.supply(2_000, mode="LS")
     case = rounds.case(1, cast.assessor, marks=None)
     rounds.marked(case, rounds.GOOD, comments={2: " "})
+    operations.freeze_ranking(
+        by=cast.officer, cut_off=rounds.cut_off(), starts_on=STARTS, at=DECIDED
+    )
     decision = builders.decided(cast.officer, case, outcome="waiting_list", reason=WHY)
 
     with pytest.raises(NotAllowed) as refused:

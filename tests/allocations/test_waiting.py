@@ -13,7 +13,7 @@ from aifactory.notifications.models import Message
 from allocations import jobs, operations
 from allocations.models import AccountKind, Decision, LedgerEntry
 from allocations.operations import Choice
-from allocations.permissions import rounds as may
+from allocations.permissions import turns as may
 from allocations.queries import waiting
 from applications.models import Application, TeamMember
 from tests.allocations import builders, rounds
@@ -35,6 +35,12 @@ def put_to_wait(cast, *cases):
         builders.released(cast.officer, case, outcome="waiting_list", reason=WHY, starts_on=None)
 
 
+def freeze(cast):
+    operations.freeze_ranking(
+        by=cast.officer, cut_off=rounds.cut_off(), starts_on=STARTS, at=DECIDED
+    )
+
+
 @pytest.fixture
 def full(cast):
     """A pool that one award fills; two wait, the better mark in the later receipt."""
@@ -44,9 +50,7 @@ def full(cast):
         rounds.case(2, cast.assessor),
         rounds.case(3, cast.assessor),
     ]
-    operations.freeze_ranking(
-        by=cast.officer, cut_off=rounds.cut_off(), starts_on=STARTS, at=DECIDED
-    )
+    freeze(cast)
     operations.decide_many(
         by=cast.officer,
         cut_off=rounds.cut_off(),
@@ -59,9 +63,10 @@ def full(cast):
 
 
 def returned(cast, full):
-    """The award is taken back: its hours return to the pool."""
+    """The award is taken back and refused: its hours return to the pool."""
     decision = Decision.objects.get(application=full[0], status="decided")
     operations.void_decision(by=cast.officer, decision=decision, at=RELEASED)
+    builders.released(cast.officer, full[0], outcome="no_award", reason=WHY, starts_on=None)
     return LedgerEntry.objects.latest("pk")
 
 
@@ -70,7 +75,7 @@ def run(entry):
 
 
 def queue():
-    [found] = waiting._queues(waiting.waiting(), DAY)
+    [found] = waiting._queues(waiting.lined_up(), DAY)
     return found
 
 
@@ -196,6 +201,7 @@ def test_a_move_up_is_approved_and_released_like_any_other(cast, full):
 def test_the_site_s_smaller_amount_moves_up_with_a_reason(cast):
     builders.supply(1_000, mode="LS")
     case = rounds.case(1, cast.assessor, **SMALLER)
+    freeze(cast)
     put_to_wait(cast, case)
 
     with pytest.raises(operations.BadTerms):
@@ -209,7 +215,7 @@ def test_the_site_s_smaller_amount_moves_up_with_a_reason(cast):
     ("which", "sentence"),
     [
         (0, "It is not on the waiting list any more."),
-        (2, "Another application comes first and fits."),
+        (2, "Another application comes first, and the hours do not do for both."),
     ],
 )
 def test_who_is_not_next_does_not_move(cast, full, which, sentence):
@@ -229,7 +235,7 @@ def test_who_does_not_fit_or_cannot_run_does_not_move(cast, full):
     put_to_wait(cast, case)
     last = queue().places[-1]
     assert (last.application, last.wanted) == (case, None)
-    assert may.move_up(last).code == "not_feasible"
+    assert may.move_up(last).code == "no_hours"
 
 
 def test_another_officer_s_decision_stands(cast, full):
@@ -244,6 +250,7 @@ def test_another_officer_s_decision_stands(cast, full):
 
 def test_without_a_pool_the_list_says_so(cast):
     case = rounds.case(1, cast.assessor)
+    freeze(cast)
     put_to_wait(cast, case)
 
     found = queue()

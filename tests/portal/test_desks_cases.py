@@ -252,6 +252,9 @@ def test_acts_agree_with_the_verdicts(cast: Cast, status: Status, person: str) -
         reverse("applications:eligibility", args=[made.pk]): permissions.check_eligibility,
         reverse("applications:return", args=[made.pk]): permissions.return_for_completion,
         reverse("allocations:decide", args=[made.pk]): decisions.decide,
+        reverse("ranking:move_up", args=[made.pk]): lambda by, case: (
+            case.status == Status.WAITING_LIST and decisions.be_decider(by, case)
+        ),
     }
 
     acts = {act.url for act in acts_of(user, made, waits_for_release=False)}

@@ -65,7 +65,9 @@ class OfficeAct:
     is_main: bool = False
 
 
-def acts_of(user: User, found: Application, *, waits_for_release: bool) -> list[OfficeAct]:
+def acts_of(
+    user: User, found: Application, *, waits_for_release: bool, is_unranked: bool = False
+) -> list[OfficeAct]:
     """What the person can do at this status; readers and ended cases have no acts.
 
     No verdict is asked here: `worklists.cases` holds no case of one's own, so permission and
@@ -84,9 +86,23 @@ def acts_of(user: User, found: Application, *, waits_for_release: bool) -> list[
         url = reverse("rounds:case", args=[found.cut_off_id, found.pk])
         acts.append(OfficeAct(gettext("Expert review"), url, is_main=True))
     if decides and found.status in DECIDABLE:
-        label = gettext("Release the decision") if waits_for_release else gettext("Decide")
-        acts.append(_office(label, "allocations:decide", found, is_main=True))
+        acts += _decisions(found, waits_for_release=waits_for_release, is_unranked=is_unranked)
     return acts
+
+
+def _decisions(
+    found: Application, *, waits_for_release: bool, is_unranked: bool
+) -> list[OfficeAct]:
+    """The acts that bring a decision forward; the main one is what stands next."""
+    if is_unranked:
+        url = reverse("ranking:ranking", args=[found.cut_off_id])
+        first = [OfficeAct(gettext("Rank the round"), url, is_main=True)]
+    elif found.status == Status.WAITING_LIST and not waits_for_release:
+        first = [_office(gettext("Move up…"), "ranking:move_up", found, is_main=True)]
+    else:
+        first = []
+    label = gettext("Release the decision") if waits_for_release else gettext("Decide")
+    return [*first, _office(label, "allocations:decide", found, is_main=not first)]
 
 
 def _office(label: str, name: str, found: Application, *, is_main: bool = False) -> OfficeAct:

@@ -18,8 +18,10 @@ from aifactory.portal.desks.clocks import clock_of, holder
 from aifactory.portal.desks.evidence import check_row, checks_of, technical
 from aifactory.portal.desks.experts import experts_of
 from allocations.models import Decision
+from allocations.queries import is_unranked
 from allocations.status import DecisionStatus
 from applications.models import Application
+from applications.status import ApplicationStatus
 
 
 def context_of(user: User, found: Application) -> dict[str, Any]:
@@ -55,8 +57,12 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "history": presenters.present(events_about(found, decisions, parts)),
         "notes": None if experts and experts.is_reviewer else notes.card_of(user, found),
         "owner": owners.card_of(user, found),
-        "acts": acts_of(user, found, waits_for_release=waits),
+        "acts": acts_of(user, found, waits_for_release=waits, is_unranked=_is_unranked(found)),
     }
+
+
+def _is_unranked(found: Application) -> bool:
+    return found.status == ApplicationStatus.AWAITING_DECISION and is_unranked(found)
 
 
 def _facts(found: Application) -> list[tuple[str, str]]:

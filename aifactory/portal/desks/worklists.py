@@ -25,6 +25,7 @@ from aifactory.catalogue.rules.units import Triple, triple
 from aifactory.face.tags.formats import hours
 from allocations.models import Award, Decision
 from allocations.models.querysets import involved
+from allocations.queries import unranked
 from applications.models import NO_DATE, Application, TeamMember
 from applications.models.querysets import ApplicationQuerySet
 from applications.permissions import RESTORABLE
@@ -166,14 +167,20 @@ def _waiting_cases(seen: ApplicationQuerySet, *, at: datetime) -> Iterable[Appli
     return (
         owners.with_owner(seen)
         .filter(Q(status__in=[Status.SUBMITTED, Status.AWAITING_DECISION]) | late_at_site)
-        .annotate(has_decision=Exists(decided), kind=_kind())
+        .annotate(has_decision=Exists(decided), is_unranked=_is_unranked())
+        .annotate(kind=_kind())
         .for_lists()
         .order_by("due_at", "pk")[:TASKS]
     )
 
 
+def _is_unranked() -> Exists:
+    return Exists(unranked(Application.objects.filter(pk=OuterRef("pk"))))
+
+
 def _kind() -> Case:
     return Case(
+        When(is_unranked=True, then=Value("rank")),
         When(status=Status.AWAITING_DECISION, has_decision=True, then=Value("release")),
         When(status=Status.AWAITING_DECISION, then=Value("decide")),
         When(status=Status.SUBMITTED, then=Value("eligibility")),
@@ -198,6 +205,7 @@ def _lapsing_awards(user: Person, seen: ApplicationQuerySet, *, at: datetime) ->
 
 def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
     kind = getattr(row, "kind", "")
+    page = ("ranking:ranking", row.cut_off_id) if kind == "rank" else ("case", row.pk)
     due = row.due_at if row.due_at != NO_DATE else None
     return Task(
         number=row.number or "",
@@ -208,8 +216,8 @@ def _case_task(row: Any, *, at: datetime, what: str = "") -> Task:
         zone=row.call.zone,
         is_overdue=due is not None and due < at,
         hours=hours_of(row),
-        url_name="case",
-        key=row.pk,
+        url_name=page[0],
+        key=page[1],
         owner=str(row.owner_name or row.owner_email) if row.owner_holds else "",
     )
 
@@ -221,6 +229,7 @@ def _what(kind: str, row: Application) -> str:
     return {
         "release": _("Release the decision"),
         "decide": _("Decide"),
+        "rank": _("Rank the round"),
         "eligibility": _("Settle eligibility"),
     }[kind]
 

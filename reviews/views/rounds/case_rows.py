@@ -88,10 +88,10 @@ class Row:
         return text(self.conclusion.spread) if self.conclusion and self.sent > 1 else ""
 
 
-def table_of(request: SignedInRequest, cut_off: CutOff) -> Table:
-    """One shelf of the round's cases, by number; the address keeps which."""
-    chosen = request.GET.get("list", "reviewing")
-    chosen = chosen if chosen in SHELVES else "reviewing"
+def table_of(request: SignedInRequest, cut_off: CutOff, figures: queries.Figures) -> Table:
+    """One shelf of the round's cases, by number; the address keeps which, else one with cases."""
+    chosen = request.GET.get("list", "")
+    chosen = chosen if chosen in SHELVES else _first_shelf(figures)
     after = request.GET.get("after", "")
     found = queries.cases(request.user, [cut_off]).filter(
         status__in=SHELVES[chosen][1], number__gt=after
@@ -114,6 +114,13 @@ def table_of(request: SignedInRequest, cut_off: CutOff) -> Table:
         empty_text=_("Cases come to the experts when the hosting site has found them feasible."),
         css_class="blocks",
     )
+
+
+def _first_shelf(figures: queries.Figures) -> str:
+    """Where the cases are: with the experts, else before them, else over."""
+    if figures.reviewing or not figures.cases:
+        return "reviewing"
+    return "before" if figures.before else "after"
 
 
 def rows_of(found: Sequence[Application]) -> list[Row]:

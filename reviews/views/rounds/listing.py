@@ -53,6 +53,8 @@ def _title(rows: list[RoundState]) -> str:
         return ngettext("One round needs you", "%(n)s rounds need you", waiting) % {"n": waiting}
     if any(row.act is NextAct.WAIT for row in rows):
         return _("Every review is on its way")
+    if any(row.act is NextAct.APPROVE for row in rows):
+        return _("An approver has the ball")
     return _("No round needs you")
 
 

@@ -22,14 +22,17 @@ from reviews.views.rounds import case_rows
 from reviews.views.rounds.forms import OpenForm
 from reviews.views.rounds.gate import cut_off_of
 
+AFTER = frozenset({NextAct.RANK, NextAct.DECIDE, NextAct.APPROVE, NextAct.RELEASE})
+
 
 @require_GET
 def screen(request: SignedInRequest, cut_off: int) -> HttpResponse:
     """How far the round is, its next act, and its cases one shelf at a time."""
     found = cut_off_of(request, cut_off)
+    head = _head(request, found)
     context = {
-        **_head(request, found),
-        "table": case_rows.table_of(request, found),
+        **head,
+        "table": case_rows.table_of(request, found, head["figures"]),
         "may_run": bool(office.run_round(request.user, found.call)),
     }
     return render(request, "reviews/rounds/round.html", context)
@@ -84,6 +87,7 @@ def _head(request: SignedInRequest, cut_off: CutOff) -> dict[str, Any]:
         "figures": state.figures,
         "state": state,
         "is_to_open": state.act is NextAct.OPEN,
+        "is_over": state.act in AFTER,
     }
 
 
