@@ -46,6 +46,7 @@ def _bind_ports() -> None:
     import_module("applications.ports").on_withdrawn.bind(_on_withdrawn)
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
+    _bind_wordings()
     import_module("aifactory.accounts.ports").approvables.update(
         {
             "allocations.release": allocations.RELEASE_APPROVABLE,
@@ -53,6 +54,20 @@ def _bind_ports() -> None:
             catalogue.proposals.APPROVAL_KIND: catalogue.CHANGE_APPROVABLE,
         }
     )
+
+
+def _bind_wordings() -> None:
+    """Texts of letters and mails: where they are kept, who must stay unnamed, real cases."""
+    ports = import_module("aifactory.catalogue.ports")
+    queries = import_module("aifactory.catalogue.queries")
+    import_module("aifactory.face.wordings").bind(queries.wording_in_force)
+    ports.change_kinds.update(import_module("aifactory.catalogue.operations").WORDING_KINDS)
+    ports.experts[:] = [import_module("reviews.queries.experts").everybody_who_reviews]
+    ports.cases[:] = [import_module("applications.previews").CASES]
+    for app in ("applications", "reviews", "allocations"):
+        previews = import_module(f"{app}.previews")
+        ports.case_values.update(previews.VALUES)
+        ports.letter_pages.update(previews.LETTERS)
 
 
 def _on_withdrawn(application: object, by: object) -> None:

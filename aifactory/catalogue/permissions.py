@@ -7,8 +7,8 @@ from aifactory.accounts.permissions import Person, has_permission, own_request, 
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.audit.recording import SystemActor
-from aifactory.catalogue.models import Proposal
-from aifactory.catalogue.status import ProposalStatus
+from aifactory.catalogue.models import Proposal, WordingVersion
+from aifactory.catalogue.status import ProposalStatus, WordingStatus
 
 # Whoever changes the catalogue. Set-up and jobs are no persons and need no role.
 Editor = User | SystemActor
@@ -42,4 +42,27 @@ def withdraw_change(by: Person, proposal: Proposal) -> Verdict:
         return deny("not_yours", _("Whoever asked for this change can withdraw it."))
     if proposal.status != ProposalStatus.WAITING:
         return deny("settled", _("This change no longer waits, so nothing is left to withdraw."))
+    return ALLOWED
+
+
+def discard_wording(by: Editor, version: WordingVersion, *, waits: bool) -> Verdict:
+    """May give up a draft. Not while somebody is asked to approve it."""
+    if not (verdict := edit(by)):
+        return verdict
+    if version.status != WordingStatus.DRAFT:
+        return deny("not_a_draft", _("Only a draft can be discarded. This version is kept."))
+    if waits:
+        return deny(
+            "waits",
+            _("A request to bring this text into force waits. Withdraw it first."),
+        )
+    return ALLOWED
+
+
+def propose_shipped_wording(by: Editor, *, has_own: bool) -> Verdict:
+    """May ask to go back to the shipped text, where another one is in force."""
+    if not (verdict := edit(by)):
+        return verdict
+    if not has_own:
+        return deny("as_shipped", _("The shipped text is in force already."))
     return ALLOWED

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aifactory.accounts.models import Approval, RoleGrant, User
-from aifactory.catalogue.models import CutOff
+from aifactory.catalogue.models import CutOff, Proposal, Wording
 from aifactory.notifications.models import Message
 from aifactory.portal.reports.operations import order_report
 from allocations.models import Allocation, Decision, LedgerAccount, RoundRanking
@@ -124,6 +124,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a declaration": lambda: reviews.assignment(application("checked"), "accepted").pk,
     "a review": lambda: reviews.assignment(application("checked"), "writing").pk,
     "a sent review": lambda: reviews.assignment(application("checked"), "done").pk,
+    "the waiting text": lambda: Proposal.objects.get(kind="catalogue.wording", status="waiting").pk,
+    "the changed text": lambda: Wording.objects.get(template="monthly_statement").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
 }
 NOBODY = "nobody"
@@ -235,6 +237,17 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup"),
     ("Marta", "setup:history"),
     ("Marta", "setup:changes"),
+    ("Marta", "setup:change", "the waiting text"),
+    ("Marta", "setup:subject_history", "catalogue.wording", "the changed text"),
+    ("Marta", "setup:wordings"),
+    ("Marta", "setup:wording", "decision_no_award"),
+    ("Marta", "setup:wording", "monthly_statement"),
+    ("Marta", "setup:wording_edit", "decision_no_award"),
+    ("Marta", "setup:wording_propose", "decision_no_award"),
+    ("Marta", "setup:wording_discard", "decision_no_award"),
+    ("Marta", "setup:wording_shipped", "monthly_statement"),
+    ("Bastien", "setup:wording_version", "decision_no_award", "1"),
+    ("Bastien", "setup:wording_version", "monthly_statement", "0"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -267,6 +280,7 @@ PAGES: list[tuple[str, ...]] = [
 NO_PAGES = {
     "healthz",
     "readyz",
+    "setup:wording_start",
     "accounts:theme",
     "accounts:session_token",
     "accounts:switch_role",
@@ -298,8 +312,6 @@ NO_PAGES = {
 ELSEWHERE = {"fit_result", "document", "accounts:kept_text"}
 # Every seeded round is open; tests/reviews/test_views_rounds.py tells how one is opened.
 ELSEWHERE |= {"rounds:open"}
-# Nothing of the set-up was changed in the seeded portal yet.
-ELSEWHERE |= {"setup:change", "setup:subject_history"}
 
 
 def url_of(name: str, *arguments: str) -> str:

@@ -119,6 +119,14 @@ TABLE: dict[str, Address] = {
     "setup:subject_history": _of("subject"),
     "setup:changes": _staff(),
     "setup:change": _of("proposal", BOTH),
+    "setup:wordings": _staff(),
+    "setup:wording": _of("wording"),
+    "setup:wording_start": _of("wording", "POST"),
+    "setup:wording_edit": _of("wording", BOTH),
+    "setup:wording_propose": _of("wording", BOTH),
+    "setup:wording_shipped": _of("wording", BOTH),
+    "setup:wording_discard": _of("wording", BOTH),
+    "setup:wording_version": _of("wording"),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -235,6 +243,7 @@ def others() -> dict[str, object]:
         "family": "words",
         "proposal": _proposal(lead).pk,
         "subject": "1",
+        "wording": "decision_no_award",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -300,6 +309,7 @@ def guessed() -> dict[str, object]:
         **dict.fromkeys(numbers, 999_999),
         "family": "no-such-family",
         "subject": "999999",
+        "wording": "no-such-text",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -322,6 +332,7 @@ def url_of(name: str, ids: dict[str, object]) -> str:
     more: dict[str, list[object]] = {
         "applications:step": ["project"],
         "applications:answer": ["title"],
+        "setup:wording_version": [0],
         "rounds:case": [case],
         "rounds:conclude": [case],
         "rounds:assign": [case, 999_999],

@@ -7,6 +7,7 @@ from aifactory.catalogue.models.facts import Sourced, SourceTag
 from aifactory.catalogue.models.modes import AccessMode, Bundle, ModeLimit, QuestionRow, RuleSet
 from aifactory.catalogue.models.reference import OFFICE_CALENDAR, Country, CountryStatus, Holiday
 from aifactory.catalogue.models.systems import Partition, Site, System
+from aifactory.catalogue.models.wordings import Wording, WordingVersion
 
 __all__ = [
     "OFFICE_CALENDAR",
@@ -31,4 +32,6 @@ __all__ = [
     "SourceTag",
     "Sourced",
     "System",
+    "Wording",
+    "WordingVersion",
 ]

@@ -11,19 +11,39 @@ from aifactory.catalogue.operations.proposals import (
 )
 from aifactory.catalogue.operations.rule_sets import UnsoundRules, put_in_force, retire_rule_set
 from aifactory.catalogue.operations.shipped import load_seeds
+from aifactory.catalogue.operations.wordings import (
+    WORDING_KINDS,
+    FaultyWording,
+    NothingChanged,
+    WordingWentOn,
+    discard_wording,
+    propose_shipped,
+    propose_wording,
+    save_wording,
+    start_wording,
+)
 
 __all__ = [
     "CHANGE_APPROVABLE",
+    "WORDING_KINDS",
     "CannotOpen",
     "ChangeWaits",
+    "FaultyWording",
+    "NothingChanged",
     "UnsoundRules",
+    "WordingWentOn",
     "close_call",
+    "discard_wording",
     "load_seeds",
     "open_call",
     "propose",
+    "propose_shipped",
+    "propose_wording",
     "put_in_force",
     "retire_rule_set",
     "revise",
+    "save_wording",
     "set_availability",
+    "start_wording",
     "withdraw_proposal",
 ]

@@ -47,6 +47,14 @@ from aifactory.catalogue.queries.rule_sets import (
     with_rules,
     without_rules,
 )
+from aifactory.catalogue.queries.wordings import (
+    wording_draft,
+    wording_in_force,
+    wording_kept,
+    wording_of,
+    wording_versions,
+    wordings_at_work,
+)
 
 __all__ = [
     "FIT_MODE",
@@ -86,4 +94,10 @@ __all__ = [
     "waiting_about",
     "with_rules",
     "without_rules",
+    "wording_draft",
+    "wording_in_force",
+    "wording_kept",
+    "wording_of",
+    "wording_versions",
+    "wordings_at_work",
 ]

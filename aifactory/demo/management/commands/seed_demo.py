@@ -12,7 +12,7 @@ from aifactory.accounts.models import User
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries
 from aifactory.catalogue.models import AccessMode
-from aifactory.demo import cases, offers, people, scale, supply
+from aifactory.demo import cases, offers, people, scale, supply, texts
 from aifactory.demo.replay import replayed
 
 BEFORE_ALL = timedelta(days=2)
@@ -43,7 +43,9 @@ class Command(BaseCommand):
                 offers.widen(since=first)
                 everybody = people.register(today=today)
                 supply.bring(since=first.date(), today=today)
+                texts.bring(everybody)
             cases.play(everybody, rows)
+            texts.leave_waiting(everybody)
         if options["scale"] > 0:
             scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())

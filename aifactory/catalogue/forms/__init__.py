@@ -1,0 +1,1 @@
+"""Forms of the set-up. They validate, they never act."""
