@@ -63,9 +63,9 @@ def _bind_wordings() -> None:
     import_module("aifactory.face.wordings").bind(queries.wording_in_force)
     ports.change_kinds.update(import_module("aifactory.catalogue.operations").WORDING_KINDS)
     ports.experts[:] = [import_module("reviews.queries.experts").everybody_who_reviews]
-    ports.cases[:] = [import_module("applications.previews").CASES]
+    ports.cases[:] = [import_module("applications.views.previews").CASES]
     for app in ("applications", "reviews", "allocations"):
-        previews = import_module(f"{app}.previews")
+        previews = import_module(f"{app}.views.previews")
         ports.case_values.update(previews.VALUES)
         ports.letter_pages.update(previews.LETTERS)
 

@@ -21,7 +21,7 @@ from aifactory.face.rules.formats import grouped
 from allocations.models import Award, Correction, Decision, MonthlyStatement, Outcome
 from allocations.queries import MONTHLY, Statement
 from allocations.queries.statements import plain
-from allocations.wording import decision_wording
+from allocations.queries.wordings import decision_wording
 
 DECISION = "decision"
 DECIDED = Decision._meta.label_lower

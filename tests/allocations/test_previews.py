@@ -174,7 +174,7 @@ def test_gap_in_a_real_case_is_told(
     cast: Cast, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     builders.released(cast.officer, application)
-    monkeypatch.setattr("allocations.wording._award", lambda _award: {})
+    monkeypatch.setattr("allocations.queries.wordings._award", lambda _award: {})
 
     (seen,) = preview(cast.officer, "decision_award", application)
 

@@ -16,13 +16,12 @@ from aifactory.jobs.models import Job
 from aifactory.notifications.models import Message
 from allocations import jobs
 from allocations.models import Decision
-from allocations.wording import decision_wording
+from allocations.queries.wordings import decision_wording
 from applications.models import Application
 from tests.allocations import builders
 from tests.applications import builders as applications
 from tests.catalogue.wording_texts import bring_into_force, put
 from tests.conftest import Cast
-from tests.reviews import experts
 
 Ready = Callable[..., Application]
 pytestmark = pytest.mark.django_db
@@ -164,11 +163,3 @@ def test_next_receipt_says_the_new_words(cast: Cast) -> None:
     mail = Message.objects.get(kind="application_receipt")
     assert mail.body_text.startswith("Thank you, Lead.")
     assert "Keep this." in papers.compose(Document.objects.get(kind="receipt"))
-
-
-def test_next_invitation_says_the_new_words(cast: Cast) -> None:
-    bring_into_force(cast, "Your judgement counts, {name}.", key="review_invitation")
-
-    experts.assigned(cast, experts.reviewing(cast))
-
-    assert Message.objects.get(kind="review_invitation").body_text.startswith("Your judgement")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aifactory.catalogue.wording_checks import clean_blocks, wording_faults
+from aifactory.catalogue.queries.wording_checks import clean_blocks, wording_faults
 from aifactory.face.forms import Counter, PortalFormMixin, dress
 from aifactory.face.rules.wording import Template
 from aifactory.face.rules.wording.templates import LONGEST

@@ -11,8 +11,8 @@ from aifactory.catalogue.operations.proposals import (
 )
 from aifactory.catalogue.operations.rule_sets import UnsoundRules, put_in_force, retire_rule_set
 from aifactory.catalogue.operations.shipped import load_seeds
+from aifactory.catalogue.operations.wording_approval import WORDING_KINDS
 from aifactory.catalogue.operations.wordings import (
-    WORDING_KINDS,
     FaultyWording,
     NothingChanged,
     WordingWentOn,

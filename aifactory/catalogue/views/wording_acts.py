@@ -14,7 +14,8 @@ from aifactory.audit.recording import reference
 from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.wordings import CaseForm, ReasonForm, WordingForm, initial_of
 from aifactory.catalogue.models import Wording, WordingVersion
-from aifactory.catalogue.operations.wordings import IN_FORCE
+from aifactory.catalogue.operations.wording_approval import IN_FORCE
+from aifactory.catalogue.queries.wording_checks import shipped_text
 from aifactory.catalogue.status import WordingStatus
 from aifactory.catalogue.views.access import setup_editors
 from aifactory.catalogue.views.wording_preview import case_of, cases_for, previews
@@ -24,7 +25,6 @@ from aifactory.catalogue.views.wordings import (
     template_of,
     variables_of,
 )
-from aifactory.catalogue.wording_checks import shipped_text
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from aifactory.accounts.models import User
 from aifactory.catalogue import ports
-from aifactory.catalogue.wording_checks import wording_hash
+from aifactory.catalogue.queries.wording_checks import wording_hash
 from aifactory.face import wordings
 from aifactory.face.placeholders import EmptyPlaceholder
 from aifactory.face.rules.wording import MAIL, Template, Wording, faults

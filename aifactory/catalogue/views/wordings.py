@@ -12,18 +12,19 @@ from django.views.decorators.http import require_GET
 
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.audit.recording import reference
-from aifactory.catalogue import permissions, queries
+from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.wordings import CaseForm
 from aifactory.catalogue.models import WordingVersion
-from aifactory.catalogue.operations.wordings import AS_SHIPPED, IN_FORCE
+from aifactory.catalogue.queries.wording_checks import shipped_text, wording_faults
 from aifactory.catalogue.status import WordingStatus
 from aifactory.catalogue.views.access import setup_readers
 from aifactory.catalogue.views.wording_preview import case_of, cases_for, previews
-from aifactory.catalogue.wording_checks import shipped_text, wording_faults
 from aifactory.face import lists, wordings
 from aifactory.face.rules.wording import LETTER, Template, TextLine, compared
 from aifactory.face.shapes import Column, Table
 
+IN_FORCE = operations.wording_approval.IN_FORCE
+AS_SHIPPED = operations.wording_approval.AS_SHIPPED
 GROUPS = {
     "all": lazy("All"),
     "letter": lazy("Letters"),

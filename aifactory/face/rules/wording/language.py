@@ -24,7 +24,7 @@ class Problem:
     """What is wrong with a text, and where.
 
     Attributes:
-        code: a key of `SENTENCES` in catalogue/wording.py.
+        code: a key of `SENTENCES` in catalogue/queries/wording_checks.py.
         line: counted from 1; 0 for the text as a whole.
         name: what it is about.
         hint: what may have been meant.

@@ -12,8 +12,8 @@ from aifactory.face import wordings
 from aifactory.face.rules.wording import Wording
 from allocations import letters, messages
 from allocations.models import Allocation, Decision, MonthlyStatement, Outcome
+from allocations.queries.wordings import KEYS, decision_wording
 from allocations.status import DecisionStatus
-from allocations.wording import KEYS, decision_wording
 from applications.models import Application
 
 TEMPLATE = "documents/decision.html"
