@@ -15,7 +15,7 @@ SAVED_HOURS = """Good morning, {name}.
 
 The statement of {number} for {month} is ready: what you were granted, what moved, what is left.
 
-Hours that you will not use can go back with one click. Others wait for them.
+Tell us about hours that you will not use: others wait for them.
 
 You find it with your hours:
 {url}"""
@@ -32,7 +32,7 @@ def bring(people: Mapping[str, User]) -> None:
         key="monthly_statement",
         part="body",
         text=SAVED_HOURS,
-        reason="Teams kept hours that they did not need. The mail now says how to give them back.",
+        reason="Teams kept hours that they did not need. The mail now asks for them.",
     )
     approval = queries.newest_approval(operations.proposals.APPROVAL_KIND, reference(proposal))
     assert approval is not None  # noqa: S101 -- asked for above

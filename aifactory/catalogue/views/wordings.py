@@ -216,9 +216,14 @@ def _rows() -> list[Row]:
         queries.proposals().waiting().filter(kind=IN_FORCE).values_list("subject_id", flat=True)
     )
     return [
-        _row(template, [one for one in at_work if one.wording.template == key], waiting)
-        for key, template in wordings.templates().items()
+        _row(one, [row for row in at_work if row.wording.template == one.key], waiting)
+        for one in sorted(wordings.templates().values(), key=_place)
     ]
+
+
+def _place(template: Template) -> tuple[bool, str, str]:
+    """Letters first, then mails by who gets them."""
+    return template.medium != LETTER, template.audience, template.title
 
 
 def _row(template: Template, at_work: list[WordingVersion], waiting: set[str]) -> Row:
