@@ -59,6 +59,7 @@ def _bind_ports() -> None:
     allocations = import_module("allocations.operations")
     catalogue = import_module("aifactory.catalogue.operations")
     _bind_rules(catalogue, allocations)
+    _bind_wordings()
     import_module("aifactory.accounts.ports").approvables.update(
         {
             "allocations.release": allocations.RELEASE_APPROVABLE,
@@ -96,6 +97,20 @@ def _bind_rules(catalogue: Any, allocations: Any) -> None:
     )
     drafts = import_module("applications.queries").drafts_naming
     import_module("aifactory.catalogue.ports").drafts_naming.bind(drafts)
+
+
+def _bind_wordings() -> None:
+    """Texts of letters and mails: where they are kept, who must stay unnamed, real cases."""
+    ports = import_module("aifactory.catalogue.ports")
+    queries = import_module("aifactory.catalogue.queries")
+    import_module("aifactory.face.wordings").bind(queries.wording_in_force)
+    ports.change_kinds.update(import_module("aifactory.catalogue.operations").WORDING_KINDS)
+    ports.experts[:] = [import_module("reviews.queries.experts").everybody_who_reviews]
+    ports.cases[:] = [import_module("applications.views.previews").CASES]
+    for app in ("applications", "reviews", "allocations"):
+        previews = import_module(f"{app}.views.previews")
+        ports.case_values.update(previews.VALUES)
+        ports.letter_pages.update(previews.LETTERS)
 
 
 def _on_withdrawn(application: object, by: object) -> None:

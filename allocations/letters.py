@@ -21,6 +21,7 @@ from aifactory.face.rules.formats import grouped
 from allocations.models import Award, Correction, Decision, MonthlyStatement, Outcome
 from allocations.queries import MONTHLY, Statement
 from allocations.queries.statements import plain
+from allocations.queries.wordings import decision_wording
 
 DECISION = "decision"
 DECIDED = Decision._meta.label_lower
@@ -97,16 +98,22 @@ def correction_snapshot(decision: Decision) -> dict[str, Any]:
     if decision.released_at is None or decision.released_by is None:
         raise ValueError(f"{decision.number} is not released: there is no letter.")
     facts = decision.snapshot["correction"]
-    base = decision_snapshot(decision)
+    base = decision_facts(decision)
     award = Award.objects.filter(decision=decision).first()
+    is_accepted = award is not None and award.answered_at is not None
+    # Its own opening says what it replaces, and what is annulled or accepted needs no answer.
+    asks = decision.correction != Correction.ANNUL and not is_accepted
+    only = ("next_steps", "disagree") if asks else ("disagree",)
+    language = decision.application.project_lead.language
     return {
         **base,
+        "wording": decision_wording(base, language, only=only),
         "heading": _corrected_heading(decision, facts),
         "reference": [*base["reference"], {"label": _("Replaces"), "value": facts["number"]}],
         "rows": [*base["rows"], {"label": _("Granted before"), **facts["granted"]}],
         "total": {**base["total"], "label": _("Granted now")},
         "correction": {**facts, "why": decision.correction_reason},
-        "is_accepted": award is not None and award.answered_at is not None,
+        "is_accepted": is_accepted,
         "signatures": [
             _signature(decision.decided_by, _("Programme officer · asked"), decision.decided_at),
             _signature(decision.released_by, _("Approver · approved"), decision.released_at),
@@ -115,7 +122,15 @@ def correction_snapshot(decision: Decision) -> dict[str, Any]:
 
 
 def decision_snapshot(decision: Decision) -> dict[str, Any]:
-    """Everything the letter says. Only facts that exist: the template asks for nothing else.
+    """Everything the letter says, with the office's own words as they are in force now."""
+    facts = decision_facts(decision)
+    language = decision.application.project_lead.language
+    return {**facts, "wording": decision_wording(facts, language)}
+
+
+def decision_facts(decision: Decision) -> dict[str, Any]:
+    """Everything the letter says beside the office's own words. Only facts that exist: the
+    template asks for nothing else.
 
     What the decision rested on comes from its own frozen snapshot, never from live rows.
     """

@@ -1,7 +1,7 @@
 """One function per e-mail. No names of organisations, projects or officers leave by mail."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from aifactory.accounts.roles import Role
 from aifactory.notifications.outbox import enqueue
 from allocations.models import Allocation, Award, Decision, LedgerEntry, MonthlyStatement
 from allocations.queries.discreet import entries_for
+from applications.models import Application
 
 
 def decision_ready(decision: Decision) -> None:
@@ -22,8 +23,13 @@ def decision_ready(decision: Decision) -> None:
         "decision_ready",
         f"decision_ready:{decision.pk}",
         decision,
-        {"url": _address(reverse("application", kwargs={"pk": decision.application_id}))},
+        ready_facts(decision.application),
     )
+
+
+def ready_facts(application: Application) -> dict[str, Any]:
+    """What the mail about a decision says of it: where to read it, nothing else."""
+    return {"url": _address(reverse("application", kwargs={"pk": application.pk}))}
 
 
 def award_reminder(award: Award, *, respond_by: datetime) -> None:
@@ -42,12 +48,17 @@ def award_accepted(allocation: Allocation) -> None:
         "award_accepted",
         f"award_accepted:{allocation.award_id}",
         allocation.award.decision,
-        {
-            "url": _address(allocation.get_absolute_url()),
-            "starts_on": allocation.starts_on,
-            "ends_on": allocation.ends_on,
-        },
+        accepted_facts(allocation),
     )
+
+
+def accepted_facts(allocation: Allocation) -> dict[str, Any]:
+    """What the mail about an accepted award says of its hours."""
+    return {
+        "url": _address(allocation.get_absolute_url()),
+        "starts_on": allocation.starts_on,
+        "ends_on": allocation.ends_on,
+    }
 
 
 def award_declined(award: Award) -> None:
@@ -136,11 +147,16 @@ def monthly_statement(made: MonthlyStatement) -> None:
         "monthly_statement",
         f"monthly_statement:{made.pk}",
         made.allocation.award.decision,
-        {
-            "url": _address(made.allocation.get_absolute_url()),
-            "month": date_format(made.month, "F Y"),
-        },
+        statement_facts(made.allocation, made.month),
     )
+
+
+def statement_facts(allocation: Allocation, month: date) -> dict[str, Any]:
+    """What the mail about a statement says of its month."""
+    return {
+        "url": _address(allocation.get_absolute_url()),
+        "month": date_format(month, "F Y"),
+    }
 
 
 def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
@@ -173,20 +189,26 @@ def hours_returned(entry: LedgerEntry, *, scopes: Sequence[str]) -> int:
 
 def _send(template: str, key: str, decision: Decision, context: dict[str, Any]) -> None:
     lead: User = decision.application.project_lead
+    facts = common_facts(decision.application)
     enqueue(
         kind=template,
         key=key,
         to=lead.email,
         language=lead.language,
         template=template,
-        context={
-            "name": lead.name or lead.email,
-            "number": decision.application.number,
-            "zone": lead.zone,
-            **context,
-        },
+        context={**facts, **context},
         subject_ref=("allocations.decision", str(decision.pk)),
     )
+
+
+def common_facts(application: Application) -> dict[str, Any]:
+    """What every mail to a project lead says of the case."""
+    lead: User = application.project_lead
+    return {
+        "name": lead.name or lead.email,
+        "number": application.number,
+        "zone": lead.zone,
+    }
 
 
 def _address(path: str) -> str:

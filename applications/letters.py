@@ -1,5 +1,6 @@
 """Receipt and dossier: both rendered from the frozen snapshot, never from live rows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from aifactory.documents.archive import order
 from aifactory.documents.models import Document
+from aifactory.face import wordings
+from aifactory.face.rules.wording import Wording
+from aifactory.face.tags.formats import moment
 from applications.models import Application, Snapshot
 
 RECEIPT, DOSSIER = "receipt", "dossier"
@@ -15,8 +19,29 @@ RECEIPT, DOSSIER = "receipt", "dossier"
 
 def order_receipt(application: Application, snapshot: Snapshot, *, due: datetime) -> Document:
     """What was received, when, its hash, what happens next and by when."""
-    content = _frame(application, snapshot) | {"due_at": due, "due_zone": snapshot.zone}
+    content = receipt_content(application, snapshot, due=due)
     return _order(application, snapshot, RECEIPT, _("Receipt"), content)
+
+
+def receipt_content(
+    application: Application, snapshot: Snapshot, *, due: datetime, wording: Wording | None = None
+) -> dict[str, Any]:
+    """What the receipt says, with the text in force now unless another is given."""
+    content = _frame(application, snapshot) | {"due_at": due, "due_zone": snapshot.zone}
+    chosen = wording or wordings.in_force(RECEIPT, application.project_lead.language)
+    return content | {"wording": wordings.frozen(chosen, receipt_values(content))}
+
+
+def receipt_values(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the wording of a receipt may name."""
+    return {
+        "lead": content["lead"]["name"],
+        "number": content["number"],
+        "title": content["title_of_project"],
+        "mode": content["mode"]["name"],
+        "received_at": moment(content["received_at"], content["zone"]),
+        "due": moment(content["due_at"], content["due_zone"]),
+    }
 
 
 def order_dossier(application: Application, snapshot: Snapshot) -> Document:

@@ -38,14 +38,21 @@ def receipt(application: Application, *, snapshot: Snapshot, due: datetime | Non
             f"receipt:{snapshot.pk}:{person.pk}",
             person,
             application,
-            {
-                "received_at": snapshot.received_at,
-                "content_hash": snapshot.content_hash,
-                "due": due,
-                "is_again": snapshot.version > 1,
-                "receipt_url": _link("applications:receipt", application),
-            },
+            receipt_facts(application, snapshot, due),
         )
+
+
+def receipt_facts(
+    application: Application, snapshot: Snapshot, due: datetime | None
+) -> dict[str, Any]:
+    """What the mail about a receipt says of this case."""
+    return {
+        "received_at": snapshot.received_at,
+        "content_hash": snapshot.content_hash,
+        "due": due,
+        "is_again": snapshot.version > 1,
+        "receipt_url": _link("applications:receipt", application),
+    }
 
 
 def returned(application: Application, *, request: CompletionRequest, labels: list[str]) -> None:
@@ -235,17 +242,21 @@ def _send(kind: str, key: str, to: User, application: Application, context: dict
         to=to.email,
         language=to.language,
         template=kind,
-        context={
-            "name": str(to),
-            "number": application.number or str(application),
-            "title": application.title or UNTITLED,
-            "mode": application.call.mode.name,
-            "url": _page(application),
-            "zone": to.zone,
-            **context,
-        },
+        context={**common_facts(application, to), **context},
         subject_ref=("applications.application", str(application.pk)),
     )
+
+
+def common_facts(application: Application, to: User) -> dict[str, Any]:
+    """What every mail about an application says of it."""
+    return {
+        "name": str(to),
+        "number": application.number or str(application),
+        "title": application.title or UNTITLED,
+        "mode": application.call.mode.name,
+        "url": f"{settings.SITE_URL}{application.get_absolute_url()}",
+        "zone": to.zone,
+    }
 
 
 def _link(name: str, application: Application) -> str:

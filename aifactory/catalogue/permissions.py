@@ -9,8 +9,8 @@ from aifactory.accounts.permissions import Person, has_permission, own_request, 
 from aifactory.accounts.roles import Permission
 from aifactory.accounts.verdicts import ALLOWED, Verdict, deny
 from aifactory.audit.recording import SystemActor
-from aifactory.catalogue.models import Call, CutOff, Proposal, RuleSet
-from aifactory.catalogue.status import CallStatus, ProposalStatus, RuleSetStatus
+from aifactory.catalogue.models import Call, CutOff, Proposal, RuleSet, WordingVersion
+from aifactory.catalogue.status import CallStatus, ProposalStatus, RuleSetStatus, WordingStatus
 
 # Whoever changes the catalogue. Set-up and jobs are no persons and need no role.
 Editor = User | SystemActor
@@ -108,4 +108,27 @@ def move_cut_off(by: Editor, cut_off: CutOff, *, at: datetime) -> Verdict:
         return verdict
     if cut_off.at <= at:
         return deny("passed", _("This cut-off has passed, and its round stands."))
+    return ALLOWED
+
+
+def discard_wording(by: Editor, version: WordingVersion, *, waits: bool) -> Verdict:
+    """May give up a draft. Not while somebody is asked to approve it."""
+    if not (verdict := edit(by)):
+        return verdict
+    if version.status != WordingStatus.DRAFT:
+        return deny("not_a_draft", _("Only a draft can be discarded. This version is kept."))
+    if waits:
+        return deny(
+            "waits",
+            _("A request to bring this text into force waits. Withdraw it first."),
+        )
+    return ALLOWED
+
+
+def propose_shipped_wording(by: Editor, *, has_own: bool) -> Verdict:
+    """May ask to go back to the shipped text, where another one is in force."""
+    if not (verdict := edit(by)):
+        return verdict
+    if not has_own:
+        return deny("as_shipped", _("The shipped text is in force already."))
     return ALLOWED

@@ -3,10 +3,12 @@
 `aifactory.wiring` binds it, nobody else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from aifactory.face.rules.wording import Person, Wording
 
 # Ports lie below models and cannot name the classes: a proposal, who acts.
 Lines = Sequence[tuple[str, str]]
@@ -186,3 +188,26 @@ class DraftsNaming:
 
 
 drafts_naming = DraftsNaming()
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Real cases to look at a text with.
+
+    Attributes:
+        newest: (id, words) of the newest cases that this person may see.
+        find: the case of this id, None when the person may not see it or it is not there.
+    """
+
+    newest: Callable[[Any], Sequence[tuple[str, str]]]
+    find: Callable[[Any, str], Any]
+
+
+# Everybody who reviews or ever did: no letter and no mail names them.
+experts: list[Callable[[], Iterable[Person]]] = []
+cases: list[Cases] = []
+# By template: the values that a case has for it, in the template's own names, as far as this person
+# may read them. What is left out is taken from the example.
+case_values: dict[str, Callable[[Any, Any], Mapping[str, Any]]] = {}
+# By template of a letter: its page as HTML, with this text, of this case or of an invented one.
+letter_pages: dict[str, Callable[[Any, Any, Wording], str]] = {}

@@ -1,4 +1,4 @@
-"""Where a rule set, a call and a change can stand, and which steps are allowed."""
+"""Where a rule set, a call, a text and a change can stand, and which steps are allowed."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,28 @@ CALL_TRANSITIONS: dict[str, frozenset[str]] = {
     CallStatus.PLANNED: frozenset({CallStatus.OPEN, CallStatus.CLOSED}),
     CallStatus.OPEN: frozenset({CallStatus.CLOSED}),
     CallStatus.CLOSED: frozenset(),
+}
+
+
+class WordingStatus(TextChoices):
+    """A text is written, comes into force unchanged, and is replaced; or it is given up before."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    RETIRED = "retired", _("Replaced")
+    DISCARDED = "discarded", _("Discarded")
+
+    @property
+    def pill(self) -> str:
+        """Key of the status pill."""
+        return {"in_force": "ok", "draft": "wait"}.get(self.value, "idle")
+
+
+WORDING_TRANSITIONS: dict[str, frozenset[str]] = {
+    WordingStatus.DRAFT: frozenset({WordingStatus.IN_FORCE, WordingStatus.DISCARDED}),
+    WordingStatus.IN_FORCE: frozenset({WordingStatus.RETIRED}),
+    WordingStatus.RETIRED: frozenset(),
+    WordingStatus.DISCARDED: frozenset(),
 }
 
 

@@ -99,6 +99,36 @@ def order(
     return document
 
 
+def page(
+    *,
+    kind: str,
+    number: str,
+    template: str,
+    snapshot: dict[str, Any],
+    title: str,
+    language: str,
+    at: datetime | None = None,
+) -> str:
+    """The HTML of a letter that nobody orders: nothing is stored, no file is made.
+
+    Raises:
+        EmptyPlaceholder: as `order`.
+    """
+    frozen = _frozen(snapshot, at=at or timezone.now())
+    return letters.compose(
+        Document(
+            kind=kind,
+            number=number,
+            version=1,
+            template=template,
+            snapshot=frozen,
+            snapshot_sha256=_digest(frozen),
+            title=title,
+            language=language,
+        )
+    )
+
+
 def supersede(kind: str, subject: tuple[str, str], *, by: Document) -> None:
     """Mark every version about another subject as replaced; the files stay as they are."""
     Document.objects.about(subject, kind).filter(superseded_by=None).update(superseded_by=by)

@@ -13,13 +13,23 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.template.backends.django import DjangoTemplates
 from django.utils import timezone, translation
+from django.utils.safestring import SafeData, mark_safe
 
+from aifactory.face import wordings
 from aifactory.face.placeholders import strict_templates
+from aifactory.face.rules.wording import MAIL, Wording
 from aifactory.jobs.queue import enqueue as enqueue_job
 from aifactory.notifications.models import Message, message_id
-from aifactory.notifications.rules.neutral import defang, one_line, own_link, subject_line
+from aifactory.notifications.rules.neutral import (
+    defang,
+    one_line,
+    own_link,
+    subject_line,
+    visible,
+)
 
 DELIVER = "notifications.deliver"
+WORDED = "emails/worded.txt"
 
 
 class OutsideTransaction(RuntimeError):
@@ -47,7 +57,8 @@ def enqueue(
         kind: what it is about, e.g. `award_offered`.
         key: what makes this mail one, e.g. `award_offered:<id>`.
         to: exactly one address.
-        template: `<name>`, for emails/<name>.subject.txt and emails/<name>.txt.
+        template: `<name>`, for the wording of that name, else for emails/<name>.subject.txt and
+            emails/<name>.txt.
         subject_ref: (type, id) of what it reports on.
         documents: ids of ready documents to attach.
 
@@ -59,7 +70,7 @@ def enqueue(
     known = Message.objects.filter(key=key).first()
     if known is not None:
         return known
-    subject, body = _render(template.removeprefix("emails/"), language, context)
+    subject, body = compose(template.removeprefix("emails/"), language, context)
     return store(
         kind=kind,
         key=key,
@@ -70,6 +81,50 @@ def enqueue(
         subject_ref=subject_ref,
         documents=documents,
     )
+
+
+def compose(
+    template: str, language: str, context: Mapping[str, Any], *, wording: Wording | None = None
+) -> tuple[str, str]:
+    """Subject and text of a mail as it would leave now. Stores and sends nothing.
+
+    Args:
+        wording: another text than the one in force, to see what it would say.
+
+    Raises:
+        EmptyPlaceholder: as `enqueue`.
+    """
+    ours = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "office_name": settings.OFFICE_NAME,
+        "office_email": settings.OFFICE_EMAIL,
+    }
+    values = {**ours, **context}
+    zone = ZoneInfo(str(context.get("zone") or settings.OFFICE_ZONE))
+    with translation.override(language), timezone.override(zone):
+        if is_worded(template):
+            chosen = wording or wordings.in_force(template, language)
+            written = wordings.text(chosen, context, finish=_finished)
+            # Values in it are neutral already; the words are ours and were checked.
+            values["wording"] = mark_safe(written["body"])  # noqa: S308  # plain text
+            subject, body = written["subject"], _engine().get_template(WORDED).render(values)
+        else:
+            subject = _engine().get_template(f"emails/{template}.subject.txt").render(values)
+            body = _engine().get_template(f"emails/{template}.txt").render(values)
+    return str(subject), f"{str(body).strip()}\n"
+
+
+def is_worded(template: str) -> bool:
+    """Whether the office may change the text of this mail."""
+    known = wordings.templates().get(template)
+    return known is not None and known.medium == MAIL
+
+
+def unclickable(text: str) -> list[str]:
+    """Each word of a text that a mail program could turn into a link to somewhere else."""
+    own = own_addresses()
+    return [word for word in text.split() if defang(word, keep=own) != visible(word)]
 
 
 def store(
@@ -125,25 +180,14 @@ def own_addresses() -> tuple[str, ...]:
     return settings.SITE_URL, host, settings.OFFICE_EMAIL
 
 
-def _render(template: str, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    ours = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "office_name": settings.OFFICE_NAME,
-        "office_email": settings.OFFICE_EMAIL,
-    }
-    values = {**ours, **context}
-    zone = ZoneInfo(str(context.get("zone") or settings.OFFICE_ZONE))
-    with translation.override(language), timezone.override(zone):
-        subject = _engine().get_template(f"emails/{template}.subject.txt").render(values)
-        body = _engine().get_template(f"emails/{template}.txt").render(values)
-    return str(subject), f"{str(body).strip()}\n"
-
-
 def _neutral(text: str) -> str:
     if text == settings.OFFICE_EMAIL or own_link(text, site_url=settings.SITE_URL):
         return text
     return defang(one_line(text))
+
+
+def _finished(value: object) -> str:
+    return str(value) if isinstance(value, SafeData) else _neutral(str(value))
 
 
 @cache

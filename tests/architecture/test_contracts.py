@@ -39,7 +39,7 @@ PRIVATE = {"forms", "jobs", "letters", "messages", "views"}
 # What an app has besides, because it is what the app is for.
 OWN = {
     "audit": {"database", "grants", "integrity", "recording", "transitions", "verification"},
-    "face": {"lists", "placeholders", "shapes", "tags"},
+    "face": {"lists", "placeholders", "shapes", "tags", "wordings"},
     "jobs": {"publishing", "queue", "registry", "tasks"},
     "documents": {"archive", "rendering"},
     "notifications": {"backend", "delivery", "outbox"},

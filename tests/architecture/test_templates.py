@@ -54,7 +54,7 @@ def is_named(name: str, python: str, others: list[str]) -> bool:
     if f'"{name}"' in python or any(f'"{name}"' in text for text in others):
         return True
     stem = Path(name).name.partition(".")[0]
-    if name.startswith(("emails/", "documents/")):
+    if name.startswith(("emails/", "documents/", "wordings/")):
         return f'"{stem}"' in python
     if name.startswith("components/"):
         return any(re.search(rf"\{{% {stem}\b", text) for text in others)

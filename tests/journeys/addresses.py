@@ -27,6 +27,7 @@ from aifactory.catalogue.models import (
     Proposal,
     Revision,
     RuleSet,
+    Wording,
 )
 from aifactory.catalogue.status import (
     RuleSetStatus,
@@ -214,6 +215,8 @@ FINDERS: dict[str, Callable[[], Any]] = {
     "a limit": lambda: QuotaLimit.objects.order_by("pk")[0].pk,
     "a row that holds": lambda: Availability.objects.filter(until_at=None).order_by("pk")[0].pk,
     "a window": lambda: Maintenance.objects.order_by("-from_at")[0].pk,
+    "the waiting text": lambda: Proposal.objects.get(kind="catalogue.wording", status="waiting").pk,
+    "the changed text": lambda: Wording.objects.get(template="monthly_statement").pk,
     "a role": lambda: RoleGrant.objects.order_by("pk")[0].pk,
     "an open invitation": lambda: Invitation.objects.filter(status="waiting")[0].pk,
     "an owned organisation": lambda: OwnershipLink.objects.order_by("pk")[0].owned_id,
@@ -433,6 +436,17 @@ PAGES: list[tuple[str, ...]] = [
     ("Marta", "setup:country", "CH"),
     ("Marta", "setup:edit_country", "CH"),
     ("Marta", "setup:copy_year", "2027"),
+    ("Marta", "setup:change", "the waiting text"),
+    ("Marta", "setup:subject_history", "catalogue.wording", "the changed text"),
+    ("Marta", "setup:wordings"),
+    ("Marta", "setup:wording", "decision_no_award"),
+    ("Marta", "setup:wording", "monthly_statement"),
+    ("Marta", "setup:wording_edit", "decision_no_award"),
+    ("Marta", "setup:wording_propose", "decision_no_award"),
+    ("Marta", "setup:wording_discard", "decision_no_award"),
+    ("Marta", "setup:wording_shipped", "monthly_statement"),
+    ("Bastien", "setup:wording_version", "decision_no_award", "1"),
+    ("Bastien", "setup:wording_version", "monthly_statement", "0"),
     ("Marta", "gallery"),
     ("Marta", "gallery_family", "statuses"),
     ("Marta", "gallery_family", "words"),
@@ -486,6 +500,7 @@ PAGES: list[tuple[str, ...]] = [
 NO_PAGES = {
     "healthz",
     "readyz",
+    "setup:wording_start",
     "accounts:theme",
     "accounts:session_token",
     "accounts:switch_role",
@@ -541,8 +556,6 @@ ELSEWHERE |= {"rounds:open"}
 # Reached from chosen rows, or with a call; tests/portal/test_casework_together.py and
 # tests/applications/test_views_questions.py tell them.
 ELSEWHERE |= {"cases_together", "cases_together_done", "applications:ask"}
-# Nothing of the set-up was changed in the seeded portal yet.
-ELSEWHERE |= {"setup:change", "setup:subject_history"}
 # Every seeded row of an availability has begun; tests/catalogue/test_views_availability.py.
 ELSEWHERE |= {"setup:correct_row", "setup:take_back_row"}
 

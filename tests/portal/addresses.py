@@ -272,6 +272,14 @@ TABLE: dict[str, Address] = {
     "setup:country": _of("country"),
     "setup:edit_country": _of("country", BOTH),
     "setup:copy_year": _of("year", BOTH),
+    "setup:wordings": _staff(),
+    "setup:wording": _of("wording"),
+    "setup:wording_start": _of("wording", "POST"),
+    "setup:wording_edit": _of("wording", BOTH),
+    "setup:wording_propose": _of("wording", BOTH),
+    "setup:wording_shipped": _of("wording", BOTH),
+    "setup:wording_discard": _of("wording", BOTH),
+    "setup:wording_version": _of("wording"),
     "gallery": _staff(),
     "gallery_family": _of("family", BOTH),
     "people": _staff(),
@@ -428,6 +436,7 @@ def others() -> dict[str, object]:
         **CATALOGUE,
         "availability": Availability.objects.order_by("pk").values_list("pk", flat=True)[0],
         "window": _window().pk,
+        "wording": "decision_no_award",
         "cut_off": CutOff.objects.filter(call__code="LS-2026").order_by("number")[0].pk,
     }
 
@@ -577,6 +586,7 @@ def guessed() -> dict[str, object]:
         "call code": "NO-SUCH",
         "link": "another-link",
         "mode": "no-such-mode",
+        "wording": "no-such-text",
     }
     return made | {
         kind: uuid.UUID("0d15ea5e-0000-4000-8000-00000badcafe")
@@ -611,6 +621,7 @@ def url_of(name: str, ids: dict[str, object]) -> str:
         },
         **{key: ["fit"] for key in ["setup:question_step", "setup:take_step_away"]},
         "setup:compare_questions": [999_999],
+        "setup:wording_version": [0],
         "rounds:case": [case],
         "setup:edit_partition": ["limits"],
         "setup:cell": ["LUMI-G"],

@@ -108,6 +108,14 @@ from aifactory.catalogue.queries.rule_sets import (
     with_rules,
     without_rules,
 )
+from aifactory.catalogue.queries.wordings import (
+    wording_draft,
+    wording_in_force,
+    wording_kept,
+    wording_of,
+    wording_versions,
+    wordings_at_work,
+)
 
 __all__ = [
     "FIT_MODE",
@@ -194,4 +202,10 @@ __all__ = [
     "waiting_about_call",
     "with_rules",
     "without_rules",
+    "wording_draft",
+    "wording_in_force",
+    "wording_kept",
+    "wording_of",
+    "wording_versions",
+    "wordings_at_work",
 ]

@@ -8,6 +8,7 @@ app_name = "setup"
 urlpatterns = [
     path("calls/", include("aifactory.catalogue.urls.calls")),
     path("questions/", include("aifactory.catalogue.urls.questions")),
+    path("wording/", include("aifactory.catalogue.urls.wording")),
     path("changes/", history.changes, name="changes"),
     path("changes/<int:pk>/", history.change, name="change"),
     path("exchange/", include("aifactory.catalogue.urls.exchange")),

@@ -87,6 +87,11 @@ def areas() -> list[Area]:
             reverse("setup:reference"),
         ),
         Area(
+            _("Letters and mails"),
+            _("The words of letters and mails, with a preview on real cases."),
+            reverse("setup:wordings"),
+        ),
+        Area(
             _("Changes that wait"),
             _("What needs a second person, and what became of it."),
             reverse("setup:changes"),

@@ -22,6 +22,7 @@ from aifactory.demo import (
     setup_acts,
     staff,
     supply,
+    texts,
     upkeep,
 )
 from aifactory.demo.replay import replayed
@@ -55,10 +56,12 @@ class Command(BaseCommand):
                 upkeep.show(since=first, today=today)
                 everybody = people.register(today=today)
                 supply.bring(since=first.date(), today=today)
+                texts.bring(everybody)
             cases.play(everybody, rows, setup_acts.timetable(everybody, today=today))
             office.furnish(everybody, at=rows[-1][0])
             drafts.write(everybody["tomas.ferreira@access.example"])
             staff.play(everybody, today=today)
+            texts.leave_waiting(everybody)
         if options["scale"] > 0:
             scale.grow(options["scale"], today=timezone.localdate(), say=self.stderr.write)
         self.stdout.write(people.logins())
