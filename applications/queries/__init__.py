@@ -18,6 +18,7 @@ from applications.queries.content import (
     section_help_of,
     snapshot_of,
 )
+from applications.queries.conversations import about as questions_about
 from applications.queries.eligibility import (
     checks_at,
     eligibility_facts,
@@ -75,6 +76,7 @@ __all__ = [
     "practices",
     "promise_starts",
     "promised_days",
+    "questions_about",
     "questions_of",
     "questions_under",
     "reading_of",
