@@ -20,6 +20,9 @@ from applications.queries.content import (
     section_help_of,
     snapshot_of,
 )
+from applications.queries.conversations import (
+    about as questions_about,
+)
 from applications.queries.eligibility import (
     checks_at,
     eligibility_facts,
@@ -101,6 +104,7 @@ __all__ = [
     "promise_starts",
     "promised_days",
     "promises_from",
+    "questions_about",
     "questions_of",
     "questions_under",
     "reading_of",

@@ -21,7 +21,6 @@ from allocations.models import Decision
 from allocations.status import DecisionStatus
 from applications import permissions, queries
 from applications.models import Application, TeamMember
-from applications.queries import conversations
 from applications.status import ApplicationStatus as Status
 
 ORDER = ("-updated_at", "-pk")
@@ -114,7 +113,7 @@ def _context(request: SignedInRequest, found: Application, *, kind: str) -> dict
     decision = decisions[0] if decisions else None
     award = getattr(decision, "award", None)
     allocation = getattr(award, "allocation", None)
-    questions = list(conversations.about(found))
+    questions = list(queries.questions_about(found))
     return {
         "application": found,
         "questions": questions if questions or found.is_draft else None,

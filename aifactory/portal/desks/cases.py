@@ -1,12 +1,8 @@
-"""The office's list of applications, as a page and as a file, and the page of one case."""
+"""The office's list of applications, and the page of one case."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,51 +13,19 @@ from aifactory.accounts.roles import Permission
 from aifactory.audit import verification
 from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
-from aifactory.portal.desks import exports, worklists
+from aifactory.portal.desks import worklists
 from aifactory.portal.desks.case_page import context_of
 from aifactory.portal.desks.case_rows import FIELDS, ORDER, Words
-from aifactory.portal.desks.casework.filters import OWNERS, Filters
+from aifactory.portal.desks.casework.filters import chosen_rows
 from aifactory.portal.desks.casework.views import list_url
 from applications.queries import labels, owners, saved_views
 from applications.status import ApplicationStatus as Status
-
-EXPORT_HEAD = (
-    "number",
-    "title",
-    "organisation",
-    "country",
-    "call",
-    "mode",
-    "partition",
-    "node_hours",
-    "months",
-    "status",
-    "cut_off",
-    "received_at_utc",
-    "promised_by_utc",
-    "clock_stopped",
-)
-EXPORT_FIELDS = (
-    "number",
-    "title",
-    "organisation__name",
-    "organisation__country",
-    "call__code",
-    "call__mode__official_name",
-    "partition__name",
-    "node_hours",
-    "months",
-    "status",
-    "cut_off__number",
-    "received_at",
-    "promise__due_at",
-)
 
 
 @require_GET
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Everything submitted, oldest open promise first; drafts are only counted."""
-    cases, chosen = _chosen(request)
+    cases, chosen = chosen_rows(request)
     views = list(saved_views.usable(request.user))
     first = next((view for view in views if view.is_default), None)
     if first is not None and not request.GET:
@@ -79,23 +43,10 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "drafts": lists.counted(drafts["drafts"]),
         "filters": chosen,
         "views": [(view, list_url(view.query), view.query == chosen.query) for view in views],
-        "owners": OWNERS.items(),
+        "owners": worklists.OWNERS.items(),
         "labels": list(labels.in_use()),
     }
     return render(request, "portal/desks/cases.html", context)
-
-
-@require_GET
-def export(request: SignedInRequest) -> StreamingHttpResponse:
-    """The same rows as a CSV file; an auditor's export is noted."""
-    cases, chosen = _chosen(request)
-    found = worklists.grouped(cases, worklists.CASE_GROUPS, chosen.group)
-    rows = found.order_by("received_at", "pk")
-    if has_permission(request.user, Permission.AUDIT):
-        verification.note_read(
-            by=request.user, subject=("portal.screen", "cases"), what="file.cases"
-        )
-    return exports.download("applications", EXPORT_HEAD, _export_rows(rows))
 
 
 @require_GET
@@ -125,14 +76,6 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if has_permission(request.user, Permission.AUDIT):
         verification.note_read(by=request.user, subject=found, what="desk.case")
     return render(request, "portal/desks/case.html", context_of(request.user, found))
-
-
-def _chosen(request: SignedInRequest) -> tuple[Any, Filters]:
-    """Rows after gate and filters, but the chip; nobody without a role gets even a page."""
-    if not worklists.sees_cases(request.user):
-        raise Http404
-    chosen = Filters.of(request.GET)
-    return chosen.narrow(worklists.cases(request.user), request.user), chosen
 
 
 def _table(
@@ -165,20 +108,3 @@ def _table(
         empty_text=_("Applications appear here once they are submitted. Drafts are only counted."),
         css_class="blocks",
     )
-
-
-def _export_rows(rows: Any) -> Iterator[list[object]]:
-    """The stored day of a promise holds while its clock runs, or when it was kept."""
-    fields = [*EXPORT_FIELDS, "promise__kept_at"]
-    for *cells, due, kept in rows.values_list(*fields).iterator(chunk_size=2000):
-        status = cells[EXPORT_FIELDS.index("status")]
-        is_void = kept is None and status in {Status.RETURNED, *Status.ENDED}
-        is_stopped = "yes" if status == Status.RETURNED else "no"
-        yield [*map(_exported, [*cells, None if is_void else due]), is_stopped]
-
-
-def _exported(cell: object) -> object:
-    """Numbers bare, instants in UTC."""
-    if isinstance(cell, Decimal):
-        return format(cell.normalize(), "f")
-    return cell.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(cell, datetime) else cell

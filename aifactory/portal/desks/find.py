@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from aifactory.face.shapes import Column, Table
 from aifactory.face.tags.icons import pill
 from aifactory.portal.context import active_hat
 from aifactory.portal.desks import worklists
+from aifactory.portal.desks.forms import FindForm
 from applications.models.querysets import ApplicationQuerySet
 from applications.queries import finding
 from applications.status import ApplicationStatus as Status
@@ -27,18 +27,6 @@ from reviews.queries import desk as site_desk
 ORDER = ("-received_at", "-pk")
 FIELDS = ("pk", "number", "title", "status", "received_at", "organisation__name")
 NO_KEY = str(UUID(int=0))
-
-
-class FindForm(forms.Form):
-    """What was typed; anything that is no text finds nothing."""
-
-    q = forms.CharField(required=False, max_length=200)
-
-    @property
-    def text(self) -> str:
-        """The words to look for."""
-        found: str = self.cleaned_data["q"] if self.is_valid() else ""
-        return found
 
 
 @require_GET

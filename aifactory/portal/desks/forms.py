@@ -35,6 +35,18 @@ class SearchForm(forms.Form):
         return text if len(text) >= MIN_SEARCH else ""
 
 
+class FindForm(forms.Form):
+    """What was typed; anything that is no text finds nothing."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+    @property
+    def text(self) -> str:
+        """The words to look for."""
+        found: str = self.cleaned_data["q"] if self.is_valid() else ""
+        return found
+
+
 def scope_choices() -> list[Any]:
     """The whole portal, then every site, then every call, by code."""
     sites = [

@@ -19,10 +19,8 @@ from aifactory.jobs import queries as jobs
 from aifactory.notifications import queries as mails
 from aifactory.portal.context import APPLICANT, active_hat
 from aifactory.portal.desks import approvals, worklists
-from aifactory.portal.desks.casework.filters import OWNERS
 from aifactory.portal.desks.forms import scope_words
 from allocations.queries import desk
-from applications.queries import conversations
 from reviews.queries import reading, round_states
 
 DESKS = {
@@ -48,16 +46,16 @@ def home(request: SignedInRequest) -> HttpResponse:
 def officer(request: SignedInRequest, at: datetime) -> HttpResponse:
     """What waits for the office, oldest promise first; what went wrong behind the scenes."""
     whose = request.GET.get("owner", "")
-    whose = whose if whose in OWNERS else ""
+    whose = whose if whose in worklists.OWNERS else ""
     tasks = worklists.office_tasks(request.user, at=at, whose=whose)
     context = {
         "tasks": tasks,
         "whose": whose,
-        "owners": OWNERS.items(),
+        "owners": worklists.OWNERS.items(),
         "overdue": sum(task.is_overdue for task in tasks),
         "rounds": round_states.waiting(request.user, at=at),
         "troubles": _troubles(request),
-        "questions": conversations.of_office(request.user).exclude(waits_since=None).count(),
+        "questions": worklists.questions_waiting(request.user),
         "suspended": desk.suspended(request.user).count(),
     }
     return render(request, "portal/desks/home_officer.html", context)

@@ -29,7 +29,7 @@ from allocations.queries import unranked
 from applications.models import NO_DATE, Application, TeamMember
 from applications.models.querysets import ApplicationQuerySet
 from applications.permissions import RESTORABLE
-from applications.queries import owners
+from applications.queries import conversations, owners
 from applications.status import ApplicationStatus as Status
 
 LAPSES_SOON = timedelta(days=3)
@@ -53,6 +53,11 @@ MY_GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     "awarded": (lazy("Awarded"), frozenset({Status.AWARDED, Status.ACCEPTED})),
     "ended": (lazy("Ended"), Status.ENDED),
     "deleted": (lazy("Deleted drafts"), frozenset({Status.DISCARDED})),
+}
+OWNERS: dict[str, Any] = {
+    "": lazy("Everybody’s"),
+    owners.MINE: lazy("Mine"),
+    owners.NOBODY: lazy("Nobody’s"),
 }
 
 
@@ -149,6 +154,11 @@ def office_tasks(user: Person, *, at: datetime, whose: str = "") -> list[Task]:
     tasks = [_case_task(row, at=at) for row in waiting]
     tasks += [_award_task(award, at=at) for award in lapsing]
     return sorted(tasks, key=lambda task: (task.due or NO_DATE, task.number))
+
+
+def questions_waiting(user: User) -> int:
+    """How many questions of applicants the office owes an answer."""
+    return conversations.of_office(user).exclude(waits_since=None).count()
 
 
 def open_promises(user: Person, *, at: datetime) -> list[Task]:

@@ -1,15 +1,14 @@
 """What the list of cases is narrowed by: read from the address, written back in one form."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
-from django.utils.translation import gettext_lazy as lazy
 
 from aifactory.accounts.models import User
+from aifactory.accounts.requests import SignedInRequest
 from aifactory.portal.desks import worklists
 from aifactory.portal.desks.forms import SearchForm
 from applications.models.querysets import ApplicationQuerySet
@@ -17,11 +16,6 @@ from applications.queries import labels, owners
 
 ALL = "all"
 NUMBER = re.compile(r"[0-9]{1,9}")
-OWNERS: Mapping[str, Any] = {
-    "": lazy("Everybody’s"),
-    owners.MINE: lazy("Mine"),
-    owners.NOBODY: lazy("Nobody’s"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Filters:
         """What the address asks for; a choice that is not offered is no page."""
         group, owner = params.get("group", ALL), params.get("owner", "")
         label = params.get("label", "")
-        if group not in worklists.CASE_GROUPS or owner not in OWNERS:
+        if group not in worklists.CASE_GROUPS or owner not in worklists.OWNERS:
             raise Http404
         if label and not NUMBER.fullmatch(label):
             raise Http404
@@ -74,3 +68,11 @@ class Filters:
         """The rows of every chip together; the group is the chip's own."""
         found = labels.labelled(worklists.matching(found, self.text), self.label)
         return owners.owned(found, user, self.owner)
+
+
+def chosen_rows(request: SignedInRequest) -> tuple[Any, Filters]:
+    """Rows after gate and filters, but the chip; nobody without a role gets even a page."""
+    if not worklists.sees_cases(request.user):
+        raise Http404
+    chosen = Filters.of(request.GET)
+    return chosen.narrow(worklists.cases(request.user), request.user), chosen

@@ -1,12 +1,11 @@
 """Several cases at once: choose, see what would happen, do it, undo it for ten minutes."""
 
 import uuid
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.portal.desks.casework.owners import words_of
 from aifactory.portal.desks.casework.together_forms import TogetherForm
+from aifactory.portal.desks.casework.wishes import Wish, key_of
 from applications import operations
 from applications.models import Label, TogetherAct
 from applications.permissions import casework
@@ -36,34 +36,6 @@ LEFT_OUT: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the list asks for: an act, the cases, and the label of the act."""
-
-    act: Act
-    keys: list[UUID]
-    label: Label | None = None
-
-    @classmethod
-    def of(cls, params: QueryDict) -> Self:
-        """Anything that the list does not offer is no page."""
-        word, _colon, number = params.get("act", "").partition(":")
-        if word not in set(Act):
-            raise Http404
-        act, label = Act(word), None
-        if act in {Act.LABEL, Act.UNLABEL}:
-            if not number.isascii() or not number.isdigit() or len(number) > 9:
-                raise Http404
-            label = get_object_or_404(Label, pk=int(number))
-        keys = {key for key in map(_key, params.getlist("case")) if key is not None}
-        return cls(act=act, keys=sorted(keys), label=label)
-
-    @property
-    def word(self) -> str:
-        """As the list writes it."""
-        return f"{self.act}:{self.label.pk}" if self.label else str(self.act)
-
-
 @require_http_methods(["GET", "POST"])
 def together(request: SignedInRequest) -> HttpResponse:
     """Before: what will happen to each case, and which are left out and why."""
@@ -72,7 +44,7 @@ def together(request: SignedInRequest) -> HttpResponse:
     if refusal := _too_many_or_none(wish):
         messages.warning(request, refusal)
         return redirect("cases")
-    key = _key(request.POST.get("key", "")) or uuid.uuid4()
+    key = key_of(request.POST.get("key", "")) or uuid.uuid4()
     form = _form(request, wish)
     is_complete = form.is_valid()
     to = form.cleaned_data.get("to") if is_complete else None
@@ -185,13 +157,6 @@ def _found(request: SignedInRequest, pk: UUID) -> TogetherAct:
 
 def _keys_of(found: TogetherAct) -> list[UUID]:
     return list(found.lines.values_list("application_id", flat=True))
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _officers_only(request: SignedInRequest) -> None:
