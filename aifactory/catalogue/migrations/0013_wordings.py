@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0006_change_guards'),
+        ('catalogue', '0012_facts_in_one_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
