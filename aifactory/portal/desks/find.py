@@ -17,8 +17,7 @@ from aifactory.face import lists
 from aifactory.face.shapes import Column, Table
 from aifactory.face.tags.icons import pill
 from aifactory.portal.context import active_hat
-from aifactory.portal.desks import worklists
-from aifactory.portal.desks.forms import FindForm
+from aifactory.portal.desks import forms, worklists
 from applications.models.querysets import ApplicationQuerySet
 from applications.queries import finding
 from applications.status import ApplicationStatus as Status
@@ -33,7 +32,7 @@ NO_KEY = str(UUID(int=0))
 def find(request: SignedInRequest) -> HttpResponse:
     """An exact number leads to its case; words lead to a list; nothing says how to go on."""
     rows, name = _seen(request)
-    text = FindForm(request.GET).text
+    text = forms.FindForm(request.GET).text
     exact = finding.numbered(rows, text) if text else None
     if exact is not None:
         return redirect(name, pk=exact.pk)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aifactory.accounts.models import User
 from aifactory.accounts.requests import SignedInRequest
 from aifactory.accounts.verdicts import NotAllowed
-from aifactory.portal.desks.casework.owners import words_of
-from aifactory.portal.desks.casework.together_forms import TogetherForm
+from aifactory.portal.desks.casework import owners, together_forms
 from aifactory.portal.desks.casework.wishes import Wish, key_of
 from applications import operations
 from applications.models import Label, TogetherAct
@@ -125,17 +124,17 @@ def _preview(user: User, wish: Wish, to: User | None) -> list[dict[str, Any]]:
         found.append(
             {
                 "case": row,
-                "owner": words_of(name, holds=row.owner_holds),
+                "owner": owners.words_of(name, holds=row.owner_holds),
                 "left_out": LEFT_OUT.get(left_out, ""),
             }
         )
     return found
 
 
-def _form(request: SignedInRequest, wish: Wish) -> TogetherForm:
+def _form(request: SignedInRequest, wish: Wish) -> together_forms.TogetherForm:
     is_chosen = request.method == "POST" or "to" in request.GET or wish.act is not Act.HAND_OVER
     data = request.POST if request.method == "POST" else request.GET
-    return TogetherForm(
+    return together_forms.TogetherForm(
         data if is_chosen else None,
         officers=queries.officers() if wish.act is Act.HAND_OVER else None,
     )
