@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aifactory.accounts.requests import SignedInRequest
+from aifactory.accounts.verdicts import require
 from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.questions.words import PLACES, TYPES, condition_words, title_of
 from aifactory.catalogue.models import RuleSet
 from aifactory.catalogue.rules.questions import Unsound, text_of, unsound_parts
 from aifactory.catalogue.rules.questions.editing import Order, Row, Sheet, moved, moved_step
-from aifactory.catalogue.views.access import setup_editors, setup_readers
+from aifactory.catalogue.views.access import setup_readers
 
 MOVES = {"up": -1, "down": 1}
 
@@ -90,10 +91,10 @@ def questions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@setup_editors
+@setup_readers
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a question or a step by one place, or bring all into the order that was dragged."""
-    rule_set = load(pk)
+    rule_set = load_to_write(request, pk)
     now = queries.sheet_of(rule_set).order
     wanted, place = _wanted(request, now)
     sentence, status = "", 200
@@ -123,6 +124,13 @@ def order(request: SignedInRequest, pk: int) -> HttpResponse:
 def load(pk: int) -> RuleSet:
     """A version with its mode."""
     return get_object_or_404(RuleSet.objects.select_related("mode"), pk=pk)
+
+
+def load_to_write(request: SignedInRequest, pk: int) -> RuleSet:
+    """The same for whoever may write it; other readers, and all of a frozen one, hear why not."""
+    rule_set = load(pk)
+    require(permissions.write_rules(request.user, rule_set))
+    return rule_set
 
 
 def order_mark(sheet: Sheet) -> str:

@@ -18,8 +18,8 @@ from aifactory.catalogue.models import RuleSet
 from aifactory.catalogue.ports import question_facts
 from aifactory.catalogue.rules.questions import dependents
 from aifactory.catalogue.rules.questions.editing import Row, Sheet, free_key
-from aifactory.catalogue.views.access import setup_editors, setup_readers
-from aifactory.catalogue.views.questions.editor import load
+from aifactory.catalogue.views.access import setup_readers
+from aifactory.catalogue.views.questions.editor import load, load_to_write
 from aifactory.catalogue.views.questions.facts import facts_of, lines_of_row
 from aifactory.face.tags.forms import error_summary
 
@@ -46,11 +46,10 @@ def question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new question, empty or like another one."""
-    rule_set = load(pk)
-    require(permissions.write_rules(request.user, rule_set))
+    rule_set = load_to_write(request, pk)
     sheet = queries.sheet_of(rule_set)
     if not sheet.sections:
         messages.info(request, _("Add a step first: each question stands on one."))
@@ -62,10 +61,10 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@setup_editors
+@setup_readers
 def take_away(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Take a question out of the draft; the list then offers to put it back."""
-    rule_set = load(pk)
+    rule_set = load_to_write(request, pk)
     try:
         operations.take_question_away(
             by=request.user,
@@ -85,10 +84,10 @@ def take_away(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_POST
-@setup_editors
+@setup_readers
 def put_back(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Put back what was taken away last under this key."""
-    rule_set = load(pk)
+    rule_set = load_to_write(request, pk)
     sheet = queries.sheet_of(rule_set)
     found = {row["key"]: revision for revision, row in queries.taken_away(rule_set, sheet)}
     if key not in found and sheet.question(key) is None:

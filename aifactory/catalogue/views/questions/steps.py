@@ -8,32 +8,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aifactory.accounts.requests import SignedInRequest
-from aifactory.accounts.verdicts import require
-from aifactory.catalogue import operations, permissions, queries
+from aifactory.catalogue import operations, queries
 from aifactory.catalogue.forms.questions import StepForm
 from aifactory.catalogue.forms.questions.steps import NEW
 from aifactory.catalogue.models import RuleSet
 from aifactory.catalogue.rules.questions import text_of
 from aifactory.catalogue.rules.questions.editing import Row
-from aifactory.catalogue.views.access import setup_editors
-from aifactory.catalogue.views.questions.editor import load
+from aifactory.catalogue.views.access import setup_readers
+from aifactory.catalogue.views.questions.editor import load_to_write
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new step after the last one."""
-    rule_set = load(pk)
-    require(permissions.write_rules(request.user, rule_set))
+    rule_set = load_to_write(request, pk)
     return _form(request, rule_set, NEW)
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def step(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Change the name, help or address of a step."""
-    rule_set = load(pk)
-    require(permissions.write_rules(request.user, rule_set))
+    rule_set = load_to_write(request, pk)
     row = queries.sheet_of(rule_set).section(slug)
     if row is None:
         raise Http404
@@ -41,10 +38,10 @@ def step(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @require_POST
-@setup_editors
+@setup_readers
 def take_away(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Take an empty step away. With questions on it, the sentence names them."""
-    rule_set = load(pk)
+    rule_set = load_to_write(request, pk)
     try:
         operations.take_step_away(
             by=request.user, rule_set=rule_set, slug=slug, at=request.received_at
