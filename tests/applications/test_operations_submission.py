@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Membership, Organisation
 from aifactory.accounts.verdicts import NotAllowed
 from aifactory.audit import queries as audit
@@ -195,3 +196,21 @@ def test_frozen_content_of_a_draft_is_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize("left_out", ["parameters_billion", "prohibited_detail"])
 def test_empty_optional_parts_never_stand_in_the_way(cast: Cast, left_out: str) -> None:
     assert builders.submitted(cast.lead, **{left_out: None}).status == "technical_check"
+
+
+def test_the_number_of_a_merged_row_leads_to_the_row_that_stayed(cast: Cast) -> None:
+    gone, stays = (
+        accounts.create_organisation(
+            by=cast.lead, name=name, kind="sme", country="RO", registration=number
+        )
+        for name, number in (("Typed twice", "RO40123456"), ("Kept SRL", "RO99"))
+    )
+    accounts.merge_organisations(
+        by=cast.administrator, organisation=gone, into=stays, reason="Typed twice."
+    )
+
+    application = builders.submitted(cast.lead)
+
+    stays.refresh_from_db()
+    assert application.organisation == stays
+    assert (stays.name, stays.registration) == ("Kept SRL", "RO99")
