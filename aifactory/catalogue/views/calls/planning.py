@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.accounts.requests import SignedInRequest
+from aifactory.accounts.verdicts import require
 from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.calls import CallForm, initial_of
 from aifactory.catalogue.models import AccessMode, Call
@@ -41,20 +42,22 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def create(request: SignedInRequest, code: str) -> HttpResponse:
     """Plan a call of a mode; its newest rules in force stand there at first."""
     mode = get_object_or_404(_modes(), code=code)
+    require(permissions.edit(request.user))
     rules = queries.rules_in_force(mode, timezone.now())
     initial = {"rule_set": rules, "zone": "Europe/Brussels", "title": mode.name}
     return _new(request, mode, initial)
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan a call like another one: same mode, own code and dates."""
     source = call_of(pk)
+    require(permissions.edit(request.user))
     own = {"code": "", "opens": None, "closes": None, "edition": "", "is_announced": False}
     initial = {**initial_of(source), **own}
     return _new(request, source.mode, initial, source)
