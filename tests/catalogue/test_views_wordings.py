@@ -64,6 +64,7 @@ def test_readers_are_told_why_they_do_not_write(cast: Cast, signed_in: SignIn, w
     client = signed_in(cast[who])
 
     assert {client.get(page(name)).status_code for name in ACTS} == {403}
+    assert {client.get(page(name, key="nothing")).status_code for name in ACTS} == {404}
     assert "Only a programme officer" in client.get(page("wording")).content.decode()
 
 

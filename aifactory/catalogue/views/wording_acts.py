@@ -1,5 +1,7 @@
 """Writing a text: a draft, its preview, and the request to bring it into force."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -26,12 +28,25 @@ from aifactory.catalogue.views.wordings import (
     variables_of,
 )
 
+KeyView = Callable[[SignedInRequest, str], HttpResponse]
+
+
+def of_known_text(view: KeyView) -> KeyView:
+    """A text that is not there is not there for anybody, whatever they may do."""
+
+    @wraps(view)
+    def run(request: SignedInRequest, key: str) -> HttpResponse:
+        template_of(key)
+        return view(request, key)
+
+    return run
+
 
 @require_POST
+@of_known_text
 @setup_editors
 def wording_start(request: SignedInRequest, key: str) -> HttpResponse:
     """Begin a new version, or go on with the draft that is there."""
-    template_of(key)
     operations.start_wording(
         by=request.user, key=key, language=settings.LANGUAGE_CODE, at=request.received_at
     )
@@ -39,6 +54,7 @@ def wording_start(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_known_text
 @setup_editors
 def wording_edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Write a draft beside its preview. A preview keeps what is typed and saves nothing."""
@@ -72,6 +88,7 @@ def wording_edit(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_known_text
 @setup_editors
 def wording_propose(request: SignedInRequest, key: str) -> HttpResponse:
     """Look at what changes, say why, ask for approval."""
@@ -98,6 +115,7 @@ def wording_propose(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_known_text
 @setup_editors
 def wording_shipped(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask to go back to the shipped text."""
@@ -133,6 +151,7 @@ def wording_shipped(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_known_text
 @setup_editors
 def wording_discard(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask, then give up the draft."""
