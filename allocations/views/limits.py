@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aifactory.accounts.requests import SignedInRequest
+from aifactory.accounts.verdicts import require
 from aifactory.audit.recording import reference
 from aifactory.catalogue import operations as catalogue
 from aifactory.catalogue import queries as changes
-from aifactory.catalogue.views.access import setup_editors, setup_readers
+from aifactory.catalogue.views.access import setup_readers
 from aifactory.face.shapes import Chip
 from allocations import operations, permissions, queries
 from allocations.forms import LimitForm
@@ -37,10 +38,11 @@ def board(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Type another share, see before and after, ask. Nothing changes before it is approved."""
     limit = get_object_or_404(QuotaLimit.objects.select_related("partition", "period"), pk=pk)
+    require(permissions.supply_hours(request.user))
     form = LimitForm(request.POST if request.method == "POST" else None, limit=limit)
     if request.method == "GET" or "change" in request.POST or not form.is_valid():
         return _show(request, limit, form, status=422 if form.is_bound and form.errors else 200)

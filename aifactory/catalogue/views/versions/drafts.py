@@ -10,26 +10,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aifactory.accounts.requests import SignedInRequest
-from aifactory.catalogue import operations, queries
+from aifactory.accounts.verdicts import require
+from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.versions import PARTS, BundlesForm, PartForm, ReviewForm, StartForm
 from aifactory.catalogue.models import AccessMode, RuleSet
 from aifactory.catalogue.operations import BundleTerms, DraftMoved, state_of
 from aifactory.catalogue.rules.contradictions import objections
 from aifactory.catalogue.status import RuleSetStatus
-from aifactory.catalogue.views.access import setup_editors
+from aifactory.catalogue.views.access import setup_readers
 from aifactory.catalogue.views.versions.pages import load
 from aifactory.catalogue.views.versions.words import KIND, replaced_by
 from aifactory.catalogue.views.words import lines_between
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def begin(request: SignedInRequest, mode: str) -> HttpResponse:
     """Choose the version that the next one begins as a copy of. A second click finds the draft."""
     found = get_object_or_404(AccessMode, slug=mode)
     versions = queries.versions_of([found.pk])
     if not versions:
         raise Http404
+    require(permissions.edit(request.user))
     if request.method == "GET" and versions[0].status != RuleSetStatus.DRAFT:
         context = {"mode": found, "versions": versions}
         return render(request, "catalogue/rules/begin.html", context)
@@ -54,13 +56,14 @@ def begin(request: SignedInRequest, mode: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def edit(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     """One part of a draft. What is typed stays, whatever happens to the save."""
     rule_set = load(pk)
     kind = PARTS.get(section)
     if kind is None:
         raise Http404
+    require(permissions.edit(request.user))
     if rule_set.status != RuleSetStatus.DRAFT:
         messages.warning(request, _("Only a draft can be changed. Begin the next version."))
         return redirect("setup:rule_set", pk=pk)
@@ -70,10 +73,11 @@ def edit(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, then give a draft up; the history keeps what it said."""
     rule_set = load(pk)
+    require(permissions.edit(request.user))
     if request.method == "POST":
         try:
             operations.discard_draft(by=request.user, rule_set=rule_set, at=request.received_at)

@@ -13,7 +13,7 @@ from aifactory.catalogue import operations, permissions, queries
 from aifactory.catalogue.forms.versions import ReasonForm
 from aifactory.catalogue.models import Proposal, RuleSet
 from aifactory.catalogue.status import RuleSetStatus
-from aifactory.catalogue.views.access import setup_editors, setup_readers
+from aifactory.catalogue.views.access import setup_readers
 from aifactory.catalogue.views.versions.pages import load
 from aifactory.catalogue.views.versions.words import differences_of, effect_lines, replaced_by
 
@@ -45,10 +45,11 @@ def effect(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@setup_editors
+@setup_readers
 def retire(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what goes out of use, and ask a second person: nobody can bring a version back."""
     rule_set = load(pk)
+    require(permissions.edit(request.user))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _ask_retirement(request, rule_set, form)
