@@ -96,7 +96,14 @@ def test_the_sixth_question_is_kept_and_told_why(cast, signed_in):
 
 
 @pytest.mark.parametrize(
-    "about", ["", "?call=NO-SUCH", "?call=%00", "?application=x", f"?application={uuid.uuid4()}"]
+    "about",
+    [
+        "",
+        "?call=NO-SUCH",
+        "?call=%00",
+        "?application=x",
+        "?application=0d15ea5e-0000-4000-8000-00000badcafe",
+    ],
 )
 def test_there_is_something_to_ask_about(cast, signed_in, about):
     url = f"{reverse('applications:ask')}{about}"
