@@ -14,7 +14,7 @@ from aifactory.catalogue.models import (
 )
 from aifactory.catalogue.rules.units import node_hours
 from aifactory.catalogue.seeds import reading
-from aifactory.catalogue.seeds.loading import Tally, is_as_shipped, keep, source_of
+from aifactory.catalogue.seeds.loading import Tally, keep, source_of
 from aifactory.catalogue.snapshot import content_digest
 from aifactory.catalogue.status import RuleSetStatus
 
@@ -42,9 +42,6 @@ def write(given: dict[str, Any], tally: Tally) -> RuleSet:
     content = {**given["content"], "sections": reading.sections(given["content"]["sections"])}
     questions, bundles = _questions(given), _bundles(given)
     known = RuleSet.objects.filter(mode=mode, version=given["version"]).first()
-    if known is not None and not is_as_shipped(known, tally):
-        tally.left += 1
-        return known
     if known is not None and known.status != RuleSetStatus.DRAFT:
         if known.content_hash != content_digest(content, questions, bundles):
             raise FrozenRules(mode.code, known.version)
