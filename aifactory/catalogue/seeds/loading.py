@@ -238,9 +238,6 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
     What the office has changed by itself stays as the office left it.
     """
     zone = given["zone"]
-    if (changed := _changed_by_the_office(given["code"])) is not None:
-        tally.same += 1
-        return changed
     known = Call.objects.filter(code=given["code"]).exclude(status=CallStatus.PLANNED).first()
     mode = AccessMode.objects.get(code=given["mode"])
     values = {
@@ -268,12 +265,6 @@ def call(given: dict[str, Any], tally: Tally) -> Call:
             values={"at": reading.instant(cut_off["at"], zone), **source_of(given)},
         )
     return row
-
-
-def _changed_by_the_office(code: str) -> Call | None:
-    call = Call.objects.filter(code=code).first()
-    kept = Revision.objects.filter(subject_type=Call._meta.label_lower)
-    return call if call and kept.filter(subject_id=str(call.pk)).exists() else None
 
 
 def availabilities(tally: Tally) -> None:
