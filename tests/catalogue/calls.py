@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Approval, User
+from aifactory.audit.recording import SystemActor, operation
+from aifactory.audit.transitions import move
 from aifactory.catalogue import operations, queries
 from aifactory.catalogue.models import AccessMode, Call, CutOff, Proposal, RuleSet
+from aifactory.catalogue.status import RuleSetStatus
 
 ZONE = "Europe/Brussels"
 
@@ -23,6 +26,11 @@ def rules(mode: str = "FL") -> RuleSet:
     found = queries.usable_rules(AccessMode.objects.get(code=mode)).first()
     assert found is not None
     return found
+
+
+def retired(rule_set: RuleSet) -> None:
+    """Out of use although calls need it: what no operation does, found all the same."""
+    operation(move)(rule_set, RuleSetStatus.RETIRED, by=SystemActor("tests.setup"))
 
 
 def terms(code: str = "FL-NEW", *, mode: str = "FL", **changes: object) -> operations.CallTerms:

@@ -100,7 +100,7 @@ def test_request_is_void_once_its_draft_rules_changed(cast: Cast) -> None:
 
 def test_obstacles_name_everything_that_is_missing(cast: Cast) -> None:
     call = calls.planned(cast.officer, "LS-NEW", mode="LS", opens_at=calls.soon(-9))
-    operations.retire_rule_set(by=SETUP, rule_set=call.rule_set)
+    calls.retired(call.rule_set)
     call = reread(call)
     call.rule_set.valid_from = calls.soon(1)
 

@@ -57,7 +57,7 @@ def test_call_that_cannot_be_is_refused(cast: Cast, changes: dict[str, object]) 
 
 def test_rules_out_of_use_are_refused(cast: Cast) -> None:
     retired = calls.rules("FL")
-    operations.retire_rule_set(by=SETUP, rule_set=retired)
+    calls.retired(retired)
     retired.refresh_from_db()
 
     with pytest.raises(ValidationError):
