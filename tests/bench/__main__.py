@@ -119,6 +119,10 @@ def at_size(
         ("application page, applicant", APPLICANT, f"/applications/{own}/", 2.0),
         ("assessor's desk", ASSESSOR, "/technical-checks/", 1.5),
         ("decisions desk", OFFICER, "/decisions/", 1.5),
+        ("search from anywhere", OFFICER, "/find/?q=model", 1.5),
+        ("set-up", OFFICER, "/setup/", 2.0),
+        ("set-up, calls", OFFICER, "/setup/calls/", 1.5),
+        ("set-up, history", OFFICER, "/setup/history/", 1.5),
     ):
         seconds = client.page(people[who], path, count=count)
         rate = client.per_second(people[who], path, count=max(count // 3, 3))
