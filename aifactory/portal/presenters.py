@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from aifactory.accounts.models import User
 from aifactory.audit.models import Event
+from aifactory.catalogue.views.words import VERBS
 from aifactory.face.tags.formats import hours
 
 SYSTEM_PREFIX = "system:"
@@ -125,12 +126,22 @@ VERB_SENTENCES: Mapping[str, Any] = {
     "audit.read": lazy("An auditor read this"),
     "audit.verification_requested": lazy("Asked for a verification of the history"),
     "audit.verified": lazy("Verified the history"),
+    "applications.promise_moved": lazy("Moved the promised day with its cut-off"),
     "catalogue.availability_set": lazy("Changed the availability of a partition"),
     "catalogue.call_closed": lazy("Closed the call"),
     "catalogue.call_open": lazy("Opened the call"),
+    "catalogue.proposal_carried_out": lazy("The change was approved and carried out"),
+    "catalogue.proposal_expired": lazy("Nobody answered the request for the change in time"),
+    "catalogue.proposal_refused": lazy("The change was refused"),
+    "catalogue.proposal_void": lazy("The request for the change became void"),
+    "catalogue.proposal_withdrawn": lazy("The request for the change was withdrawn"),
     "catalogue.ruleset_in_force": lazy("Put the rule set into force"),
     "catalogue.ruleset_retired": lazy("Retired the rule set"),
     "catalogue.seeds_loaded": lazy("Loaded the catalogue"),
+    "catalogue.wordingversion_discarded": lazy("Discarded the draft of a text"),
+    "catalogue.wordingversion_in_force": lazy("Put a text of letters or mails into force"),
+    "catalogue.wordingversion_retired": lazy("Took a text of letters or mails out of use"),
+    **{f"catalogue.{verb}": word for verb, word in VERBS.items()},
     "documents.failed": lazy("A document could not be made"),
     "documents.ready": lazy("A document was made"),
     "jobs.retried": lazy("Started a failed job again"),

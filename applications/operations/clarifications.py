@@ -21,6 +21,9 @@ from applications.rules.discretion import named_in
 
 TELL = "applications.tell_drafters"
 
+PUBLISHED = "applications.clarification_published"
+CORRECTED = "applications.clarification_corrected"
+
 
 class NamesSomebody(ValueError):
     """A text for everybody names somebody; `sentence` says whom."""
@@ -141,9 +144,8 @@ def _word(
         written_at=at,
     )
     said = content_hash([version.question, version.answer])
-    word = "published" if number == 1 else "corrected"
     record(
-        verb=f"applications.clarification_{word}",
+        verb=PUBLISHED if number == 1 else CORRECTED,
         subject=clarification,
         by=by,
         data={"version": number, "text_hash": said},

@@ -92,9 +92,12 @@ def _post(
         written_by=by,
         written_at=at,
     )
-    verb = "applications.question_answered" if is_office else "applications.question_asked"
-    data = {"post": post.pk, "text_hash": content_hash(text)}
-    record(verb=verb, subject=conversation, by=by, data=data)
+    record(
+        verb="applications.question_answered" if is_office else "applications.question_asked",
+        subject=conversation,
+        by=by,
+        data={"post": post.pk, "text_hash": content_hash(text)},
+    )
     return post
 
 

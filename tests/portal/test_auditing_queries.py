@@ -94,8 +94,8 @@ def test_a_statement_asks_the_same_number_of_queries(
     [
         # person, roles, uncertain, failed, failed jobs, rows
         ("outbox", "officer", 6),
-        # person, roles, rows, counts
-        ("cases", "officer", 5),
+        # person, roles, rows, counts, officers, labels, saved views
+        ("cases", "officer", 7),
         ("applications", "lead", 4),
         # person, roles, rows, counts, recommendations, promises
         ("allocations:desk", "officer", 7),

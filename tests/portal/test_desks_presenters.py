@@ -11,6 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from aifactory.audit.models import Event
+from aifactory.catalogue.views.words import VERBS
 from aifactory.notifications.models import MessageState
 from aifactory.portal import presenters
 from tests.conftest import Cast
@@ -21,6 +22,8 @@ RECORDERS = {"record", "move", "_note", "_told"}
 APPS = (
     "accounts|allocations|applications|audit|catalogue|documents|jobs|notifications|portal|reviews"
 )
+# How verbs go on that are put together while the portal runs.
+ENDINGS = {"notifications.": [state.value for state in MessageState], "catalogue.": list(VERBS)}
 VERB = re.compile(rf"({APPS})\.[a-z_]+")
 
 
@@ -61,13 +64,15 @@ def _name(node: ast.expr) -> str:
 def _verbs(call: ast.Call, constants: dict[str, str]) -> Iterator[str]:
     named = [keyword.value for keyword in call.keywords if keyword.arg == "verb"]
     for value in [*call.args, *named]:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield value.value
-        elif isinstance(value, ast.Name):
-            yield constants.get(value.id, "")
-        elif isinstance(value, ast.JoinedStr):
+        if isinstance(value, ast.JoinedStr):
             prefix = str(getattr(value.values[0], "value", ""))
-            yield from (f"{prefix}{state.value}" for state in MessageState)
+            yield from (f"{prefix}{word}" for word in ENDINGS[prefix])
+            continue
+        for node in ast.walk(value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.Name):
+                yield constants.get(node.id, "")
 
 
 def _moved() -> set[str]:

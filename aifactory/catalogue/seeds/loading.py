@@ -50,8 +50,8 @@ class Revised:
     def read(cls) -> "Revised":
         """One query."""
         found: set[tuple[str, ...]] = set()
-        by_people = Revision.objects.filter(by__isnull=False).exclude(verb="checked")
-        for kind, key, title, before, after in by_people.values_list(
+        made = Revision.objects.exclude(verb="checked")
+        for kind, key, title, before, after in made.values_list(
             "subject_type", "subject_id", "title", "before", "after"
         ):
             found.add((kind, key))

@@ -18,7 +18,7 @@ HATS = [
 
 def specimens() -> list[Specimen]:
     """Header and footer are this page’s own; their links and menus work."""
-    return [_history(), _roles(), _person(), _theme(), _demo(), _header(), _footer()]
+    return [_history(), _roles(), _find(), _person(), _theme(), _demo(), _header(), _footer()]
 
 
 def included(name: str, template: str, when: str, source: str = "") -> Specimen:
@@ -60,6 +60,15 @@ def _roles() -> Specimen:
             State("as an applicant", source, {"active_role": HATS[0], "roles": HATS}),
             State("not signed in: nothing stands here", source, {"active_role": None}),
         ],
+    )
+
+
+def _find() -> Specimen:
+    return included(
+        "Find a case",
+        "components/find.html",
+        "In the header of whoever reads cases. The key / goes there; Enter looks.",
+        in_bar("components/find.html"),
     )
 
 
