@@ -50,11 +50,15 @@ def be_decider(user: Person, application: Application) -> Verdict:
     return not_involved(user, application)
 
 
-def decide(user: Person, application: Application) -> Verdict:
-    """Take a decision now."""
+def decide(user: Person, application: Application, *, unreleased: Decision | None) -> Verdict:
+    """Take a decision now.
+
+    Args:
+        unreleased: what waits for its release already.
+    """
     if not (verdict := be_decider(user, application)):
         return verdict
-    return still_undecided(application, unreleased=queries.unreleased_decision(application))
+    return still_undecided(application, unreleased=unreleased)
 
 
 def still_undecided(application: Application, *, unreleased: Decision | None) -> Verdict:

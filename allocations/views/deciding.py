@@ -1,5 +1,6 @@
 """Decide on one application: request, advice, pool and limits, form."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,24 @@ from reviews.models import Recommendation
 from reviews.queries import recommendation_for, summary_of
 
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the screen knows of the application before anything is typed.
+
+    Attributes:
+        verdict: whether the person can decide now.
+        decisions: those that the person may see, newest first.
+        unreleased: the one among them that waits for its release.
+    """
+
+    application: Application
+    verdict: Verdict
+    decisions: list[Decision]
+    unreleased: Decision | None
+    advice: Recommendation | None
+    order: queries.Order
 
 
 def load(request: SignedInRequest, pk: UUID) -> Application:
@@ -51,14 +70,10 @@ def load(request: SignedInRequest, pk: UUID) -> Application:
 def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """The decision screen: request, advice, pool and limits, form."""
     application = load(request, application_id)
-    verdict = permissions.decide(request.user, application)
-    if verdict.code in permissions.CLOSED_TO:
-        require(permissions.see_case(request.user, application))
-    advice = recommendation_for(application)
-    order = queries.order_of(application, advice)
-    form = _form(request, application, advice, order)
+    case = _read(request, application)
+    form = _form(request, case)
     if request.method == "GET" or not form.is_valid():
-        return _show(request, application, advice, verdict, form, order)
+        return _show(request, case, form)
     try:
         operations.decide(by=request.user, application=application, **form.terms())
     except operations.BadTerms as bad:
@@ -74,15 +89,29 @@ def decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Decided. The applicant sees nothing before you release it."))
         return redirect("allocations:decide", application_id=application.pk)
-    return _show(request, application, advice, verdict, form, order)
+    return _show(request, case, form)
 
 
-def _form(
-    request: SignedInRequest,
-    application: Application,
-    advice: Recommendation | None,
-    order: queries.Order,
-) -> DecideForm:
+def _read(request: SignedInRequest, application: Application) -> Case:
+    """What waits for its release is taken from the decisions shown; whoever decides sees all."""
+    decisions = presenters.decisions(request.user, application)
+    unreleased = next((one for one in decisions if one.status == "decided"), None)
+    verdict = permissions.decide(request.user, application, unreleased=unreleased)
+    if verdict.code in permissions.CLOSED_TO:
+        require(permissions.see_case(request.user, application))
+    advice = recommendation_for(application)
+    return Case(
+        application=application,
+        verdict=verdict,
+        decisions=decisions,
+        unreleased=unreleased,
+        advice=advice,
+        order=queries.order_of(application, advice),
+    )
+
+
+def _form(request: SignedInRequest, case: Case) -> DecideForm:
+    application, advice, order = case.application, case.advice, case.order
     choices = {
         name: permissions.choose(application, name, advice, is_unranked=order.is_open)
         for name, _word in OUTCOMES
@@ -117,35 +146,27 @@ def _place(form: DecideForm) -> str:
     return "amount" if form.cleaned_data["outcome"] == Outcome.PARTIAL else "outcome"
 
 
-def _show(
-    request: SignedInRequest,
-    application: Application,
-    advice: Recommendation | None,
-    verdict: Verdict,
-    form: DecideForm,
-    order: queries.Order,
-) -> HttpResponse:
+def _show(request: SignedInRequest, case: Case, form: DecideForm) -> HttpResponse:
     at = timezone.now()
-    decisions = presenters.decisions(request.user, application)
-    unreleased = next((one for one in decisions if one.status == "decided"), None)
+    application, unreleased = case.application, case.unreleased
     granted = _granted(form, application, unreleased)
     asked, unit = presenters.asked(application)
     context = {
         "application": application,
         "asked": asked,
         "unit": unit,
-        "advice": presenters.advice(application, advice),
+        "advice": presenters.advice(application, case.advice),
         "summary": summary_of(application),
-        "verdict": verdict,
+        "verdict": case.verdict,
         "form": form,
-        "decisions": decisions,
+        "decisions": case.decisions,
         "unreleased": unreleased,
         "capacity": presenters.capacity(application, granted, on=_begins(form, at)),
         "promise": presenters.promise(application),
-        "order": order,
-        "side": ranking_rows.SIDES.get(order.side or ""),
+        "order": case.order,
+        "side": ranking_rows.SIDES.get(case.order.side or ""),
         **presenters.acts(request.user, unreleased),
-        **presenters.in_force(request.user, decisions, unreleased, may_decide=verdict),
+        **presenters.in_force(request.user, case.decisions, unreleased, may_decide=case.verdict),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "allocations/decide.html", context, status=status)

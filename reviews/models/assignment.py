@@ -113,11 +113,6 @@ class ReviewAssignment(models.Model):
         """The status with its words and groups."""
         return AssignmentStatus(self.status)
 
-    @property
-    def is_live(self) -> bool:
-        """The expert has a part in the evaluation."""
-        return self.status in AssignmentStatus.LIVE
-
 
 class ConflictDeclaration(models.Model):
     """What was said about ties to an application. Append-only; a later one adds to the first."""

@@ -58,7 +58,8 @@ def test_a_correction_is_neither_chosen_nor_released_like_a_decision(cast, offer
     )
     correction = Decision.objects.get(version=2)
 
-    assert permissions.choose(offered.application, "annulment", None).code == "annulment"
+    chosen = permissions.choose(offered.application, "annulment", None, is_unranked=False)
+    assert chosen.code == "annulment"
     assert permissions.release(cast.officer, correction).code == "correction"
 
 

@@ -6,7 +6,7 @@ from aifactory.accounts import operations as accounts
 from aifactory.accounts.models import Membership, MembershipKind, Organisation
 from aifactory.accounts.roles import Role
 from aifactory.accounts.verdicts import NotAllowed
-from allocations import operations, permissions
+from allocations import operations, permissions, queries
 from allocations.models import Allocation, Award, Decision
 from applications.models import Application, TeamKind, TeamMember
 from reviews.queries import recommendation_for
@@ -64,8 +64,11 @@ def case_at(state, application, cast):
 def test_only_officers_decide_and_only_when_it_waits(application, cast, state):
     case_at(state, application, cast)
     current = Application.objects.get(pk=application.pk)
+    unreleased = queries.unreleased_decision(current)
 
-    allowed = {name for name in EVERYBODY if permissions.decide(cast[name], current)}
+    allowed = {
+        name for name in EVERYBODY if permissions.decide(cast[name], current, unreleased=unreleased)
+    }
 
     open_for_decision = state in {"undecided", "voided"}
     assert allowed == ({"officer", "second_officer"} if open_for_decision else set())
@@ -150,7 +153,7 @@ def test_an_officer_in_the_team_neither_decides_nor_sees_what_is_not_released(ap
     TeamMember.objects.create(application=application, user=cast.officer, kind=TeamKind.READER)
     decision = builders.decided(cast.second_officer, application)
 
-    assert permissions.decide(cast.officer, application).code == "own"
+    assert permissions.decide(cast.officer, application, unreleased=decision).code == "own"
     assert permissions.release(cast.officer, decision).code == "own"
     assert permissions.see_case(cast.officer, application).code == "own"
     assert decision not in Decision.objects.visible_to(cast.officer)
@@ -166,7 +169,7 @@ def test_an_officer_does_not_decide_for_the_organisation_they_belong_to(applicat
     current = Application.objects.get(pk=application.pk)
     decision = builders.decided(cast.second_officer, current)
 
-    assert permissions.decide(cast.officer, current).reason == (
+    assert permissions.decide(cast.officer, current, unreleased=decision).reason == (
         "Your own organisation applies, so a colleague decides."
     )
     assert decision not in Decision.objects.visible_to(cast.officer)
@@ -180,7 +183,7 @@ def test_an_officer_of_another_call_has_no_say_here(application, cast):
     decision = builders.decided(cast.officer, application)
 
     assert permissions.see_desk(person)
-    assert permissions.decide(person, application).code == "no_role"
+    assert permissions.decide(person, application, unreleased=decision).code == "no_role"
     assert decision not in Decision.objects.visible_to(person)
     accounts.grant_role(by=SUPPLIER, user=person, role=Role.OFFICER, scope="call:PG-2026")
     del person._grants

@@ -9,6 +9,7 @@ from reviews.models import ReviewVersion
 from tests.allocations import builders, rounds
 from tests.allocations.builders import RELEASED
 from tests.allocations.test_letters import text_of
+from tests.allocations.test_rounds import freeze
 
 pytestmark = pytest.mark.django_db
 WHY = "The sum of the marks, 7.50, is below the 10 that are needed."
@@ -17,6 +18,7 @@ WHY = "The sum of the marks, 7.50, is below the 10 that are needed."
 @pytest.fixture
 def refused(cast):
     case = rounds.case(1, cast.assessor, rounds.WEAK)
+    freeze(cast)
     return builders.decided(cast.officer, case, outcome="no_award", reason=WHY)
 
 

@@ -11,6 +11,7 @@ from aifactory.portal.desks import worklists
 from aifactory.portal.desks.acts import acts_of
 from allocations import operations, permissions, queries
 from allocations.models import Award, Decision
+from allocations.operations.turns import turn_lines
 from allocations.permissions import turns as may
 from allocations.queries import waiting
 from applications.models import Application
@@ -229,6 +230,13 @@ def test_the_approver_reads_turn_line_mark_reason_and_pool(cast, cases):
     assert Award.objects.count() == 1
 
 
+def test_without_an_order_and_a_pool_the_approver_reads_nothing_of_turns():
+    decision = Decision(snapshot={})
+
+    assert turn_lines(decision, None) == []
+    assert turn_lines(decision, Decimal(50)) == [("Left in the pool, in node-h", "50")]
+
+
 def test_the_worklist_and_the_case_lead_to_the_ranking(cast, cases):
     [task] = [
         one
@@ -265,7 +273,8 @@ def test_the_screen_says_what_opens_it_and_asks_for_the_word(cast, cases, signed
     assert "is undecided and would fit" in refused.text
     assert WHY in refused.text
     assert FIRST in done.text
-    assert permissions.decide(cast.officer, cases[1]).code == "decided"
+    unreleased = queries.unreleased_decision(cases[1])
+    assert permissions.decide(cast.officer, cases[1], unreleased=unreleased).code == "decided"
 
 
 def test_the_page_of_moving_up_takes_the_word(cast, cases, signed_in):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from aifactory.accounts.models import Approval
+from aifactory.catalogue.models import CutOff
 from allocations import operations
 from allocations.models import Decision, RoundRanking
 from allocations.operations import Choice
@@ -128,11 +129,17 @@ def test_who_is_in_the_round_sees_none_of_it(cast, signed_in, cases):
 
 
 def test_a_mode_without_experts_has_no_ranking(officer):
-    other = rounds.cut_off()
-    other.call.rule_set = builders.applications.call().rule_set
-    type(other.call).objects.filter(pk=other.call_id).update(rule_set=other.call.rule_set)
+    other = CutOff.objects.create(
+        call=builders.applications.call(),
+        number=1,
+        at=DECIDED,
+        source="Tests",
+        source_tag="D",
+        checked_on=STARTS,
+    )
 
-    assert officer.get(page("ranking")).status_code == 404
+    assert officer.get(page("ranking")).status_code == 200
+    assert officer.get(reverse("ranking:ranking", args=[other.pk])).status_code == 404
     assert officer.get(reverse("ranking:ranking", args=[999_999])).status_code == 404
 
 

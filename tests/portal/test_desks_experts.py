@@ -73,10 +73,12 @@ def test_who_reviews_it_does_not_read_the_others_through_the_office(
     experts.sent(experts.assigned(cast, application))
     accounts.grant_role(by=SETUP, user=expert, role=Role.OFFICER, scope="portal")
     with time_machine.travel(experts.LATE, tick=False):
-        text = case(signed_in(expert), application)
+        client = signed_in(expert)
+        response = client.get(reverse("case", args=[application.pk]))
+        listed = client.get(reverse("cases")).content.decode()
 
-    assert "You review this application yourself" in text
-    assert "About new" not in text
+    assert response.status_code == 404
+    assert application.number not in listed
 
 
 def test_modes_without_experts_say_nothing_of_them(cast: Cast, signed_in: SignIn) -> None:
@@ -115,9 +117,10 @@ def test_the_case_costs_the_same_for_any_number_of_experts(
     client = signed_in(cast.officer)
     case(client, application)
 
-    # person, roles, case, decisions, checks, versions, assignments, recommendation of the
-    # experts, stops of the clock, holidays, documents, events, names
-    with django_assert_max_num_queries(13):
+    # person, roles, case with owner and labels, decisions, checks, versions, assignments,
+    # recommendation of the experts, stops of the clock, holidays, documents, events, names,
+    # notes with their authors, changes of owner
+    with django_assert_max_num_queries(15):
         case(client, application)
 
 

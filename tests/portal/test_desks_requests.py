@@ -92,8 +92,8 @@ def test_the_lists_take_the_same_queries_for_any_length(
         asked(cast, decision)
     client = signed_in(cast.officer)
 
-    # person, roles, the requests, their decisions, who is away
-    with django_assert_num_queries(5):
+    # person, roles, the requests, their decisions, what their pools have left, who is away
+    with django_assert_num_queries(6):
         assert text(client.get(PAGE)).count(WHY) == count
 
 

@@ -149,12 +149,12 @@ def test_opening_says_what_it_does_and_happens_once(cast: Cast, officer: Client)
 
 
 def test_a_round_without_a_case_for_the_experts_is_not_opened(cast: Cast, officer: Client) -> None:
-    experts.builders.waiting(cast.lead, code=experts.CALL, at=experts.RECEIVED)
+    checked = experts.builders.waiting(cast.lead, code=experts.CALL, at=experts.RECEIVED)
 
     assert "has reached the expert review yet" in page(officer, of_round("open"))
     assert officer.post(of_round("open"), {"due_on": "2026-12-04"}).status_code == 403
-    assert "No case is here" in page(officer, of_round())
-    assert "In the checks" in page(officer, f"{of_round()}?list=before")
+    assert "No case is here" in page(officer, f"{of_round()}?list=reviewing")
+    assert checked.number in page(officer, of_round())
 
 
 def test_an_expert_is_asked_from_the_list(cast: Cast, officer: Client) -> None:

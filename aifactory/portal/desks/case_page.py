@@ -55,7 +55,7 @@ def context_of(user: User, found: Application) -> dict[str, Any]:
         "decisions": [(each, getattr(each, "award", None)) for each in decisions],
         "papers": papers.papers(papers.documents_of(found, announced)),
         "history": presenters.present(events_about(found, decisions, parts)),
-        "notes": None if experts and experts.is_reviewer else notes.card_of(user, found),
+        "notes": notes.card_of(user, found),
         "owner": owners.card_of(user, found),
         "acts": acts_of(user, found, waits_for_release=waits, is_unranked=_is_unranked(found)),
     }

@@ -15,24 +15,22 @@ class Experts:
     """The part of the page about the experts.
 
     Attributes:
-        is_reviewer: the person reviews the case themselves, and so reads nothing of the others.
         may_open: the person may go on to the round.
     """
 
     assignments: list[ReviewAssignment] = field(default_factory=list)
     summary: Summary | None = None
-    is_reviewer: bool = False
     may_open: bool = False
 
 
 def experts_of(user: User, found: Application) -> Experts | None:
-    """None where the mode has no experts; read with rule set, call and cut-off."""
+    """None where the mode has no experts; read with rule set, call and cut-off.
+
+    For somebody who may read the reviews: `worklists.cases` holds no case that one reviews.
+    """
     if "review" not in found.rule_set.content:
         return None
     parts = marking.parts_of(found)
-    live = {part.assignment.expert_id for part in parts if part.assignment.is_live}
-    if user.pk in live:
-        return Experts(is_reviewer=True)
     return Experts(
         assignments=[part.assignment for part in parts],
         summary=summary_of(found, parts),
