@@ -34,7 +34,7 @@ SETUP: list[tuple[str, ...]] = [
     ("Marta", "question_preview", "rules being written"),
     ("Marta", "setup:rules"),
     ("Marta", "setup:rules_compare", "build"),
-    ("Marta", "setup:rules_draft", "build"),
+    ("Marta", "setup:rules_draft", "train-big"),
     ("Marta", "setup:rule_set", "a version"),
     ("Marta", "setup:rule_set", "a draft of rules"),
     ("Marta", "setup:rule_set_edit", "a draft of rules", "applicants"),

@@ -72,7 +72,8 @@ def show_confirmation(
 ) -> HttpResponse:
     """What will happen, in figures, and the one button that does it; or what stands against it."""
     context = {"page": page, "effect": effect, "form": form, "uses": uses, "lines": lines}
-    status = 409 if uses else 422 if form is not None and form.is_bound and form.errors else 200
+    is_sent = request.method == "POST"
+    status = 409 if uses and is_sent else 422 if form is not None and form.errors else 200
     return render(request, "catalogue/confirm.html", context, status=status)
 
 
