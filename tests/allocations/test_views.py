@@ -133,13 +133,12 @@ def test_the_decision_screen_shows_request_advice_pool_and_limits(application, o
         assert words in page, words
 
 
-def test_the_decision_screen_takes_ten_queries(application, officer, django_assert_num_queries):
+def test_the_decision_screen_takes_nine_queries(application, officer, django_assert_num_queries):
     builders.limits(100_000)
     officer.get(screen(application))
 
-    # person, roles, application, involvement, unreleased decision, recommendation, decisions,
-    # pool, balances, limits
-    with django_assert_num_queries(10):
+    # person, roles, application, decisions, involvement, recommendation, pool, balances, limits
+    with django_assert_num_queries(9):
         officer.get(screen(application))
 
 
