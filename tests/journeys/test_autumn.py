@@ -112,7 +112,7 @@ def test_autumn_call_is_written_approved_used_and_explained(own_portal: Portal) 
         auditor.sees(text)
     auditor.open(f"/setup/history/catalogue.ruleset/{draft.pk}/")
     auditor.sees(re.compile("own.machines"))
-    auditor.sees(re.compile("(?i)days to accept an award"))
+    auditor.sees("Days to accept an award")
 
 
 def begin(applicant: Visitor, call: Call) -> Application:
