@@ -1,11 +1,10 @@
 """Decide on one application: request, advice, pool and limits, form."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,8 +22,6 @@ from allocations.views import presenters, ranking_rows
 from applications.models import Application
 from reviews.models import Recommendation
 from reviews.queries import recommendation_for, summary_of
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ def _initial(
     application: Application, advice: Recommendation | None, *, is_open: bool
 ) -> dict[str, Any]:
     """The site's advice, ready to be confirmed; the officer changes what they see otherwise."""
-    tomorrow = timezone.now().astimezone(ZoneInfo(application.call.zone)).date() + DAY
+    tomorrow = queries.rooms.first_day(application.call.zone, timezone.now())
     start = {"given_in": "node_hours", "starts_on": tomorrow, "conditions": ""}
     if is_open or advice is None or not permissions.grant(advice):
         return start
