@@ -10,7 +10,7 @@ import pytest
 
 from tests.databases import ROOT, url_of
 
-HEAVY = ["weasyprint", "pyhanko", "pikepdf", "scipy", "boto3", "fontTools"]
+HEAVY = ["weasyprint", "pyhanko", "pikepdf", "scipy", "boto3", "fontTools", "jsonschema"]
 # Loads what gunicorn loads, then answers as a visitor's first request would.
 WEB = """
 import io, json, sys

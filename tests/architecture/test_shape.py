@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("aifactory", "applications", "reviews", "allocations")
-HEAVY = {"weasyprint", "pyhanko", "pikepdf", "scipy", "boto3"}
+HEAVY = {"weasyprint", "pyhanko", "pikepdf", "scipy", "boto3", "jsonschema"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

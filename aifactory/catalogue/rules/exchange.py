@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from aifactory.catalogue.rules.exchange_schema import SCHEMA
 from aifactory.catalogue.rules.questions import InvalidQuestion, check_set, parse
 from aifactory.catalogue.rules.ranking import read_ranking
 from aifactory.catalogue.rules.terms import InvalidTerms, read_terms
 
+if TYPE_CHECKING:  # twelve MiB that only an import of a call needs
+    from jsonschema.exceptions import ValidationError
+
 MOST_FLAWS = 50
-_VALIDATOR = Draft202012Validator(SCHEMA)
 _KINDS = {
     "object": "a group of values",
     "array": "a list",
@@ -89,7 +88,10 @@ class Known:
 
 def form_flaws(document: Any) -> list[Flaw]:
     """Where the file does not follow the schema, in the order of the file."""
-    errors = sorted(_VALIDATOR.iter_errors(document), key=lambda error: list(map(str, error.path)))
+    from jsonschema import Draft202012Validator
+
+    found = Draft202012Validator(SCHEMA).iter_errors(document)
+    errors = sorted(found, key=lambda error: list(map(str, error.path)))
     return [Flaw(_path(error.absolute_path), _sentence(error)) for error in errors[:MOST_FLAWS]]
 
 
@@ -291,7 +293,7 @@ def _path(names: Iterable[str | int]) -> str:
     return ".".join(map(str, names)) or "the file"
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: "ValidationError") -> str:
     """The library's finding in our words, short: its own repeats the whole value."""
     rule, wanted = str(error.validator), error.validator_value
     if rule == "required":
