@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -251,7 +252,7 @@ def test_acts_agree_with_the_verdicts(cast: Cast, status: Status, person: str) -
     verdicts = {
         reverse("applications:eligibility", args=[made.pk]): permissions.check_eligibility,
         reverse("applications:return", args=[made.pk]): permissions.return_for_completion,
-        reverse("allocations:decide", args=[made.pk]): decisions.decide,
+        reverse("allocations:decide", args=[made.pk]): partial(decisions.decide, unreleased=None),
         reverse("ranking:move_up", args=[made.pk]): lambda by, case: (
             case.status == Status.WAITING_LIST and decisions.be_decider(by, case)
         ),
