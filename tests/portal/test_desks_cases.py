@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.test import Client
@@ -252,7 +251,9 @@ def test_acts_agree_with_the_verdicts(cast: Cast, status: Status, person: str) -
     verdicts = {
         reverse("applications:eligibility", args=[made.pk]): permissions.check_eligibility,
         reverse("applications:return", args=[made.pk]): permissions.return_for_completion,
-        reverse("allocations:decide", args=[made.pk]): partial(decisions.decide, unreleased=None),
+        reverse("allocations:decide", args=[made.pk]): lambda by, case: decisions.decide(
+            by, case, unreleased=None
+        ),
         reverse("ranking:move_up", args=[made.pk]): lambda by, case: (
             case.status == Status.WAITING_LIST and decisions.be_decider(by, case)
         ),
