@@ -17,7 +17,7 @@ from .conftest import Portal
 from .forms import FIT, answer_all
 from .visitors import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.stack]
+pytestmark = pytest.mark.journey
 
 CODE, TITLE = "FL-AUTUMN", "Build, the autumn window"
 QUESTION = "Which of your machines would do the same work, and how long would they take?"
