@@ -114,7 +114,12 @@ def test_limits_that_do_not_nest_are_refused(limits):
 
 
 def test_the_real_tree_nests():
-    check_tree(TREE)
+    check_tree(TREE)  # raises where it does not
+
+    by_code = {one.code: one for one in TREE}
+    inner = [one for one in TREE if one.parent]
+    assert inner
+    assert all(one.share <= by_code[one.parent].share for one in inner)
 
 
 @pytest.mark.parametrize(
